@@ -1,0 +1,1 @@
+"""The API: GraphQL schema (SDL first), REST twins, limits, the page. Imports are lazy: `import api` stays fast."""

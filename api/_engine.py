@@ -1,0 +1,69 @@
+"""What the API needs from an engine; `pathloom.Engine` is the one there is. Calls are thread-safe and synchronous."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Protocol
+
+from graph import Snapshot
+from ontology import PostingProfile, Profile
+from policy import Decision, NeedSet, RuleBase
+from reasoning.answers import (
+    Constraints,
+    FundedPlan,
+    PathsAnswer,
+    PostingMatch,
+    Route,
+    Transition,
+)
+
+
+class SearchHit(Protocol):
+    """One hit of `search`, best first."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def score(self) -> float: ...
+
+
+class Engine(Protocol):
+    """One loaded graph with everything that answers from it."""
+
+    @property
+    def snapshot(self) -> Snapshot: ...
+    @property
+    def rule_base(self) -> RuleBase: ...
+
+    def statistics(self) -> Mapping[str, object]:
+        """`{"version", "nodes": {label: n}, "edges": {type: n}, "sources": [...]}`."""
+
+    def status(self) -> Mapping[str, object]:
+        """For /readyz and doctor: store reachable, snapshot version, model name, trained or not."""
+
+    def search(self, text: str, *, kind: str, language: str, top: int) -> tuple[SearchHit, ...]:
+        """Occupations, skills, courses or benefits by label, alias and near spelling; kind `any` for all."""
+
+    def extract(self, data: bytes, *, name: str) -> Profile | PostingProfile:
+        """Read a document: a resume gives a `Profile`, a job advertisement a `PostingProfile`."""
+
+    def career_paths(self, profile: Profile, constraints: Constraints) -> PathsAnswer: ...
+
+    def transition(self, from_id: str, to_id: str) -> Transition: ...
+
+    def match(self, profile: Profile, posting: PostingProfile) -> PostingMatch: ...
+
+    def benefits(self, facts: Mapping[str, object], *, on: date, jurisdiction: str) -> tuple[Decision, ...]: ...
+
+    def need_sets(
+        self, facts: Mapping[str, object], benefit_id: str, *, on: date, jurisdiction: str
+    ) -> tuple[NeedSet, ...]: ...
+
+    def benefit_routes(self, facts: Mapping[str, object], *, on: date, jurisdiction: str) -> tuple[Route, ...]: ...
+
+    def funded_plan(
+        self, profile: Profile, facts: Mapping[str, object], constraints: Constraints, *, on: date, jurisdiction: str
+    ) -> FundedPlan: ...

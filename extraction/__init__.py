@@ -1,0 +1,1 @@
+"""Documents to text to sections to spans to linked skills and occupations."""

@@ -1,0 +1,1 @@
+"""A population's answers: exposure and policy simulation."""

@@ -1,0 +1,108 @@
+"""The one base of every error Pathloom raises on purpose.
+
+An error names the value that was wrong, says why that matters and what to do; its `code` is stable and may be
+searched for or matched by programs. Every room keeps its own subclasses in its own `errors.py`.
+"""
+
+from enum import StrEnum
+from typing import ClassVar
+
+
+class ErrorKind(StrEnum):
+    """What a caller can do about an error; the CLI maps it to an exit status and HTTP to a response status."""
+
+    INTERNAL = "internal"
+    USAGE = "usage"
+    NOT_FOUND = "not_found"
+    BAD_INPUT = "bad_input"
+    DATA_MISSING = "data_missing"
+    UNAVAILABLE = "unavailable"
+
+
+class PathloomError(Exception):
+    """Base of all our errors.
+
+    Attributes:
+        code: stable, upper snake case; part of the public interface.
+        kind: what sort of trouble it is, see `ErrorKind`.
+        message: what was wrong with which value, and why it matters.
+        hint: what to do next; empty when there is nothing to advise.
+        details: the parts of the message as data (file, line, id, ...), JSON-representable.
+    """
+
+    code: ClassVar[str] = "PATHLOOM_ERROR"
+    kind: ClassVar[ErrorKind] = ErrorKind.INTERNAL
+
+    def __init__(self, message: str, *, hint: str = "", **details: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.details = details
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".rstrip()
+
+
+class UnknownIdError(PathloomError):
+    """An id, code or region that the loaded graph does not hold."""
+
+    code = "UNKNOWN_ID"
+    kind = ErrorKind.NOT_FOUND
+
+
+class SourceError(PathloomError):
+    """Something is wrong with a data file; `details` holds `file` and, where it applies, `line` (1-based)."""
+
+    code = "SOURCE_INVALID"
+    kind = ErrorKind.BAD_INPUT
+
+
+class SourceMissingError(SourceError):
+    """A file that an importer needs is not there."""
+
+    code = "SOURCE_MISSING"
+    kind = ErrorKind.DATA_MISSING
+
+
+class SourceColumnsError(SourceError):
+    """A table lacks a column, or has one that its importer does not know."""
+
+    code = "SOURCE_COLUMNS"
+
+
+class SourceRowError(SourceError):
+    """One row of a table cannot be read: wrong number of fields, a value out of range, an unknown reference."""
+
+    code = "SOURCE_ROW"
+
+
+class SourceEncodingError(SourceError):
+    """A text file is not in the encoding its format prescribes."""
+
+    code = "SOURCE_ENCODING"
+
+
+class SourceArchiveError(SourceError):
+    """An archive is cut short, encrypted, altered or no archive at all."""
+
+    code = "SOURCE_ARCHIVE"
+
+
+class VocabularyError(PathloomError):
+    """A word that is not in a closed vocabulary."""
+
+    code = "VOCABULARY"
+    kind = ErrorKind.BAD_INPUT
+
+
+class ShapeError(PathloomError):
+    """Arrays or records that do not fit together."""
+
+    code = "SHAPE"
+
+
+class MoneyError(PathloomError):
+    """Amounts in different currencies were put together."""
+
+    code = "MONEY_CURRENCY"
+    kind = ErrorKind.BAD_INPUT

@@ -1,0 +1,300 @@
+"""The answers as frozen records: what the command line prints and the API serves, reasons included.
+
+Rows of a snapshot never leave this room: everything here is ids, labels and plain Python numbers.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from ontology import Evidence, Explanation, Money, Verdict
+
+
+class SkillStatus(StrEnum):
+    """How well a person covers one required skill."""
+
+    MATCHED = "matched"
+    PARTIAL = "partial"
+    MISSING = "missing"
+
+
+class MoveKind(StrEnum):
+    """Four plain words for a move, by pay and preparation (Lightcast's four)."""
+
+    ADVANCEMENT = "advancement"
+    LATERAL_ADVANCEMENT = "lateral_advancement"
+    SIMILAR = "similar"
+    LATERAL = "lateral"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """An id with its labels per language."""
+
+    id: str
+    labels: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapSkill:
+    """One required skill and how the person stands to it.
+
+    Attributes:
+        importance: in (0, 1], as the target asks for it.
+        similarity: in [0, 1]; 1 for matched, the nearest held skill's similarity for partial, 0 for missing.
+        covered_by: the held skill that covers it, wholly or in part.
+        evidence: where the held skill was found; empty for an occupation's typical skills.
+    """
+
+    skill: Named
+    status: SkillStatus
+    essential: bool
+    importance: float
+    similarity: float
+    covered_by: Named | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """All requirements of an occupation against the skills held; most important first within each status.
+
+    Attributes:
+        coverage: share of the importance that is covered (partial ones count by similarity), in [0, 1].
+    """
+
+    occupation: Named
+    matched: tuple[GapSkill, ...]
+    partial: tuple[GapSkill, ...]
+    missing: tuple[GapSkill, ...]
+    coverage: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pay:
+    """What an occupation pays per month; `statistic` and `year` say what kind of number it is."""
+
+    money: Money
+    region: str
+    year: int
+    statistic: str
+    source: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseChoice:
+    """A course chosen because it teaches skills that are missing."""
+
+    course: Named
+    teaches: tuple[Named, ...]
+    hours: float
+    months: int
+    cost: Money
+    provider: str
+    url: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A figure before and after a move; None where a source lacks it."""
+
+    figure: str
+    before: float | None
+    after: float | None
+    unit: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transition:
+    """One occupation against another: score with reasons, and the gap.
+
+    Attributes:
+        score: calibrated probability in [0, 1] that the move is feasible.
+        explanation: base + points = score.
+        overlap: the plain skill-overlap baseline, in [0, 1].
+        model: name of what scored.
+    """
+
+    origin: Named | None
+    target: Named
+    score: float
+    explanation: Explanation
+    overlap: float
+    gap: Gap
+    model: str
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One move of a path. `months` and `cost` are those of the courses chosen for it (and 1 month of search)."""
+
+    transition: Transition
+    kind: MoveKind
+    courses: tuple[CourseChoice, ...]
+    uncovered: tuple[Named, ...]
+    months: int
+    cost: tuple[Money, ...]
+    pay_before: Pay | None
+    pay_after: Pay | None
+    changes: tuple[Change, ...]
+    benefits_gained: tuple[str, ...] = ()
+    benefits_lost: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Path:
+    """Moves one after another.
+
+    Attributes:
+        feasibility: product of the steps' scores, in [0, 1].
+        utility: what paths are ranked by: documented in `reasoning/weights.toml`; its parts are `utility_parts`.
+    """
+
+    steps: tuple[Step, ...]
+    feasibility: float
+    utility: float
+    utility_parts: Mapping[str, float]
+    months: int
+    cost: tuple[Money, ...]
+    pay_end: Pay | None
+    counterfactuals: tuple["Counterfactual", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counterfactual:
+    """A small change that changes an answer, verified by computing the answer again.
+
+    Attributes:
+        change: machine-readable, for example `{"skill": "starter:skill/excel"}`.
+        before, after: the answer's figure (a score) without and with the change.
+        texts: per language.
+    """
+
+    change: Mapping[str, str]
+    before: float
+    after: float
+    texts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Constraints:
+    """What a person wants paths to respect; None and empty mean: no such wish.
+
+    Attributes:
+        pay_floor: per month; occupations whose pay is known to be below are left out, unknown pay is kept and said.
+        months: budget of calendar months for the whole path.
+        region: region code that pay is looked up in.
+        exclude: occupation ids or group ids never to pass through.
+        max_exposure: highest acceptable AI exposure (percentile in [0, 1]) of any step's target.
+        max_moves: 1 to 4.
+    """
+
+    pay_floor: Money | None = None
+    months: int | None = None
+    region: str = ""
+    exclude: tuple[str, ...] = ()
+    max_exposure: float | None = None
+    max_moves: int = 4
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathsAnswer:
+    """Best paths first, then diverse alternatives; `considered` counts the paths looked at."""
+
+    origin: Named | None
+    best: tuple[Path, ...]
+    alternatives: tuple[Path, ...]
+    considered: int
+    model: str
+    warnings: tuple[str, ...]
+    sources: tuple[tuple[str, str, str], ...]
+    snapshot: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostingMatch:
+    """A person against a posting: how many of the asked skills are held, with importance and evidence."""
+
+    posting: str
+    title: str
+    occupation: Named | None
+    score: float
+    matched: tuple[GapSkill, ...]
+    partial: tuple[GapSkill, ...]
+    missing: tuple[GapSkill, ...]
+    transition: Transition | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteStep:
+    """One benefit in a route: when it can be claimed first, until when, and what it needs.
+
+    Attributes:
+        likelihood: chance that an open benefit turns out eligible, in [0, 1]; 1 or 0 when rules decided.
+        lost_by_waiting: what a later claim loses, per language; empty if nothing.
+    """
+
+    benefit: Named
+    verdict: Verdict
+    likelihood: float
+    earliest: date | None
+    latest: date | None
+    documents: tuple[Mapping[str, str], ...]
+    channel: tuple[Mapping[str, str], ...]
+    after: tuple[str, ...]
+    excludes: tuple[str, ...]
+    amount_per_month: Money | None
+    amount_once: Money | None
+    months: int | None
+    lost_by_waiting: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """Benefits in an order that respects prerequisites, exclusions and deadlines."""
+
+    steps: tuple[RouteStep, ...]
+    total: Money | None
+    open_questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanItem:
+    """An amount in a month: wage, a benefit, tuition, living costs; `amount` is signed. Source is an id or citation."""
+
+    kind: str
+    id: str
+    labels: Mapping[str, str]
+    amount: Money
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanMonth:
+    """One calendar month. `confidence` in [0, 1] falls with the feasibility of the moves that it rests on."""
+
+    month: date
+    activity: Mapping[str, str]
+    occupation: str
+    items: tuple[PlanItem, ...]
+    balance: Money
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FundedPlan:
+    """A path and a benefit route on one monthly timeline. Not a promise: `caveats` say what it rests on."""
+
+    path: Path
+    route: Route
+    months: tuple[PlanMonth, ...]
+    total_income: Money
+    total_benefits: Money
+    total_cost: Money
+    caveats: tuple[Mapping[str, str], ...]
