@@ -88,6 +88,25 @@ class SourceArchiveError(SourceError):
     code = "SOURCE_ARCHIVE"
 
 
+class SourceVersionError(SourceError):
+    """A source is of another release than was said, or of one whose tables are not known."""
+
+    code = "SOURCE_VERSION"
+
+
+class PackageUnavailableError(SourceError):
+    """A data package of the registry is not in the cache and cannot be fetched."""
+
+    code = "PACKAGE_UNAVAILABLE"
+    kind = ErrorKind.UNAVAILABLE
+
+
+class PackageAlteredError(SourceError):
+    """A data package is not the file whose hash is committed."""
+
+    code = "PACKAGE_ALTERED"
+
+
 class VocabularyError(PathloomError):
     """A word that is not in a closed vocabulary."""
 
