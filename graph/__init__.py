@@ -1,5 +1,9 @@
 """The graph: store port, SQLite and Neo4j adapters, ingest, and the immutable snapshot that answers come from."""
 
+from graph._arrays import snapshot_bytes
+from graph._build import build_snapshot
+from graph._ingest import IngestReport, ingest
+from graph._open import open_store
 from graph._port import GraphStore, WriteReport
 from graph._snapshot import (
     BoolArray,
@@ -17,10 +21,15 @@ __all__ = [
     "ConceptTable",
     "FloatArray",
     "GraphStore",
+    "IngestReport",
     "IntArray",
     "Links",
     "LongArray",
     "Origin",
     "Snapshot",
     "WriteReport",
+    "build_snapshot",
+    "ingest",
+    "open_store",
+    "snapshot_bytes",
 ]

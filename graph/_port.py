@@ -1,4 +1,4 @@
-"""The store port: eight verbs that move data. No caller writes SQL or Cypher; all reasoning runs on the snapshot."""
+"""The store port: few verbs that move data. No caller writes SQL or Cypher; all reasoning runs on the snapshot."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ class WriteReport:
     """What one `put_*` call did.
 
     Attributes:
-        written: records stored (new or changed).
+        written: records stored, new, changed or as they were; an edge that is dangling is not.
         dangling: edges left out because an end is not in the store, as (type, from_id, to_id).
     """
 
@@ -58,6 +58,15 @@ class GraphStore(Protocol):
 
     def edges(self, edge_type: type[_E]) -> Iterator[_E]:
         """All edges of one type, sorted by (from_id, to_id, source)."""
+
+    def edge_columns(
+        self, edge_type: type[Edge], columns: Sequence[str]
+    ) -> Iterator[tuple[str | int | float | bool | None, ...]]:
+        """(from_id, to_id, *columns) of all edges of one type, in the order of `edges`, without making records.
+
+        Values are as stored: vocabulary words and dates as text, nested values as JSON text, booleans perhaps as 0
+        and 1.
+        """
 
     def counts(self) -> tuple[dict[str, int], dict[str, int]]:
         """Nodes per label and edges per type, without the empty ones."""

@@ -1,0 +1,162 @@
+"""From a store to a snapshot, through the port's reads alone, so that equal stores give equal arrays."""
+
+import tomllib
+from collections.abc import Mapping
+from importlib.resources import files
+
+import numpy as np
+
+from graph._links import compress, first_of_each
+from graph._membership import groups_by_code, membership
+from graph._merge import group_concepts, merged_occupation, merged_skill
+from graph._pay import collect_pay
+from graph._port import GraphStore
+from graph._reading import Reader, Rows, rows_of
+from graph._snapshot import Links, Snapshot
+from graph._table import Table
+from graph.errors import StoreBusyError
+from ontology.records import (
+    Broader,
+    Course,
+    Matches,
+    MovesTo,
+    Occupation,
+    OccupationGroup,
+    Region,
+    Related,
+    Requires,
+    Skill,
+    SkillGroup,
+    Teaches,
+)
+from ontology.vocabulary import MatchKind, MoveBasis, RelatedTier
+
+#: How often the store may change under a reader before it gives up.
+_TRIES = 3
+#: Sorts after every rank that a source gives.
+_NO_RANK = np.iinfo(np.int32).max
+
+
+def build_snapshot(store: GraphStore) -> Snapshot:
+    """Read the reference graph (occupations, skills, courses, regions) into arrays. O(edges · log edges).
+
+    Raises:
+        SnapshotError: an importance or level is out of its range.
+        StoreBusyError: the store was written to during each of three tries.
+    """
+    for _ in range(_TRIES):
+        version = store.version()
+        snapshot = _build(Reader(store), store.store_id, version)
+        if store.version() == version:
+            return snapshot
+    raise StoreBusyError(
+        f"The store changed {_TRIES} times while it was being read.", hint="Try again when the import has finished."
+    )
+
+
+def _build(reader: Reader, store_id: str, version: int) -> Snapshot:
+    defaults = tomllib.loads(files("graph").joinpath("defaults.toml").read_text("utf-8"))
+    exact = [
+        (str(start), str(end))
+        for start, end, kind, *_ in reader.edges(Matches, ("kind",))
+        if kind == MatchKind.EXACT.value
+    ]
+    occupation_groups = group_concepts(reader.nodes(Occupation), exact)
+    skill_groups = group_concepts(reader.nodes(Skill), exact)
+    merged = [merged_occupation(group) for group in occupation_groups]
+    courses, regions = list(reader.nodes(Course)), list(reader.nodes(Region))
+    occupations, skills = rows_of(occupation_groups), rows_of(skill_groups)
+    occupation_group_ids = tuple(group.id for group in reader.store.nodes(OccupationGroup))
+    skill_group_ids = tuple(group.id for group in reader.store.nodes(SkillGroup))
+    broader = _broader(reader)
+    in_groups = membership(occupations, occupation_group_ids, broader, groups_by_code(merged))
+    return Snapshot(
+        store_id=store_id,
+        version=version,
+        occupations=Table.of(Occupation, list(zip(merged, occupation_groups, strict=True))),
+        skills=Table.of(Skill, [(merged_skill(group), group) for group in skill_groups]),
+        courses=Table.of(Course, [(course, (course,)) for course in courses]),
+        regions=Table.of(Region, [(region, (region,)) for region in regions]),
+        requires=_requires(
+            reader, occupations, skills, defaults["requirement"], shape=(len(occupation_groups), len(skill_groups))
+        ),
+        moves=_moves(reader, occupations, count=len(occupation_groups)),
+        related=_related(reader, occupations, count=len(occupation_groups), with_rank=True),
+        skill_related=_related(reader, skills, count=len(skill_groups), with_rank=False),
+        teaches=_teaches(
+            reader,
+            {course.id: (row, 0) for row, course in enumerate(courses)},
+            skills,
+            shape=(len(courses), len(skill_groups)),
+        ),
+        skill_groups=membership(skills, skill_group_ids, broader, {}),
+        skill_group_ids=skill_group_ids,
+        occupation_groups=in_groups,
+        occupation_group_ids=occupation_group_ids,
+        pay=collect_pay(
+            reader, occupations, in_groups, occupation_group_ids, group_region=defaults["pay"]["group_region"]
+        ),
+        sources=reader.sources,
+    )
+
+
+def _broader(reader: Reader) -> Mapping[str, list[str]]:
+    parents: dict[str, list[str]] = {}
+    for edge in reader.edges(Broader, ()):
+        parents.setdefault(str(edge[0]), []).append(str(edge[1]))
+        reader.note(edge)
+    return parents
+
+
+def _requires(
+    reader: Reader, occupations: Rows, skills: Rows, defaults: Mapping[str, float], *, shape: tuple[int, int]
+) -> Links:
+    pairs = reader.pairs(Requires, occupations, skills, ("essential", "importance", "level"))
+    importance, level = pairs.numbers("importance"), pairs.numbers("level")
+    essential = np.array(pairs.values["essential"], np.bool_)
+    # A source that rates a requirement with 0 says that it is none.
+    kept = np.flatnonzero(~(importance == 0))
+    rows, columns, rank = pairs.rows[kept], pairs.columns[kept], pairs.rank[kept]
+    importance, level, essential = importance[kept], level[kept], essential[kept]
+    best = first_of_each(rows, columns, rank)
+    essential_best = essential[best]
+    # The most believed source that gives a number, which need not be the most believed of all.
+    importance_best = importance[first_of_each(rows, columns, np.isnan(importance), rank)]
+    level_best = level[first_of_each(rows, columns, np.isnan(level), rank)]
+    assumed = np.where(
+        essential_best,
+        np.float32(defaults["essential_importance"]),
+        np.float32(defaults["optional_importance"]),
+    )
+    values = {
+        "importance": np.where(np.isnan(importance_best), assumed, importance_best).astype(np.float32),
+        "essential": essential_best,
+        "level": level_best,
+    }
+    return compress(rows[best], columns[best], values, shape=shape)
+
+
+def _moves(reader: Reader, occupations: Rows, *, count: int) -> Links:
+    pairs = reader.pairs(MovesTo, occupations, occupations, ("basis",))
+    best = first_of_each(pairs.rows, pairs.columns, pairs.rank)
+    basis = pairs.words("basis", list(MoveBasis))[best]
+    return compress(pairs.rows[best], pairs.columns[best], {"basis": basis}, shape=(count, count))
+
+
+def _related(reader: Reader, concepts: Rows, *, count: int, with_rank: bool) -> Links:
+    pairs = reader.pairs(Related, concepts, concepts, ("tier", "rank"))
+    tier = pairs.words("tier", list(RelatedTier))
+    rank = np.array([_NO_RANK if rank is None else rank for rank in pairs.values["rank"]], np.int32)
+    best = first_of_each(pairs.rows, pairs.columns, tier, rank, pairs.rank)
+    values = {"tier": tier[best]}
+    if with_rank:
+        ranks = np.where(rank[best] == _NO_RANK, np.int32(-1), rank[best]).astype(np.int32)
+        return compress(pairs.rows[best], pairs.columns[best], {**values, "rank": ranks}, shape=(count, count))
+    return compress(pairs.rows[best], pairs.columns[best], values, shape=(count, count))
+
+
+def _teaches(reader: Reader, courses: Rows, skills: Rows, *, shape: tuple[int, int]) -> Links:
+    pairs = reader.pairs(Teaches, courses, skills, ("level",))
+    level = pairs.numbers("level")
+    best = first_of_each(pairs.rows, pairs.columns, -level)
+    return compress(pairs.rows[best], pairs.columns[best], {"level": level[best]}, shape=shape)
