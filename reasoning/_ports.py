@@ -5,6 +5,8 @@ from typing import Protocol
 
 from graph import FloatArray, IntArray, Origin
 from ontology import Explanation
+from ontology.records import Occupation
+from reasoning.answers import CourseChoice
 
 
 class TransitionModel(Protocol):
@@ -36,3 +38,17 @@ class EligibilityModel(Protocol):
 
     def likelihood(self, facts: Mapping[str, object], benefit_ids: Sequence[str]) -> Mapping[str, float]:
         """Chance in [0, 1] that somebody with these facts turns out to be eligible, per benefit."""
+
+
+class StepBenefits(Protocol):
+    """Says what a step of a path does to a person's benefits."""
+
+    def __call__(
+        self, *, before: Occupation | None, after: Occupation, courses: Sequence[CourseChoice]
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Ids of the benefits that the step opens and of those that it ends, each sorted.
+
+        Args:
+            before: the occupation left, None if unknown.
+            courses: what is learnt for the step.
+        """

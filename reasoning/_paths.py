@@ -1,0 +1,221 @@
+"""Career paths: constrained best paths of up to four moves, best first, then diverse alternatives."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+
+import numpy as np
+
+from graph import Snapshot
+from ontology import Money, Profile
+from ontology.ids import OccupationId
+from reasoning._constraints import Wishes, read_constraints
+from reasoning._counterfactuals import path_counterfactuals
+from reasoning._courses import CourseFinder
+from reasoning._kind import move_kind
+from reasoning._landscape import Landscape
+from reasoning._moves import MoveTable
+from reasoning._names import occupation_name, skill_names, snapshot_name
+from reasoning._person import Person, person_from_occupation, person_from_profile
+from reasoning._ports import StepBenefits, TransitionModel
+from reasoning._search import Worth, finalists, search
+from reasoning._select import choose
+from reasoning._transition import model_warnings, rate
+from reasoning._utility import utility
+from reasoning._walk import Leg, Route, Walk
+from reasoning.answers import Constraints, CourseChoice, Path, PathsAnswer, Pay, Step, Transition
+
+_NO_WISHES = Constraints()
+
+
+class PathFinder:
+    """Answers for many people from one snapshot and one model; prepares once what does not depend on the person.
+
+    Safe to use from several threads.
+    """
+
+    def __init__(self, snapshot: Snapshot, model: TransitionModel) -> None:
+        self.snapshot = snapshot
+        self.model = model
+        self.landscape = Landscape(snapshot)
+        self.courses = CourseFinder(snapshot)
+        self.moves = MoveTable(snapshot, model, self.courses, self.landscape.targets)
+
+    def prepare(self) -> None:
+        """Work out every occupation's candidate moves now; else each is worked out when first passed through."""
+        self.moves.fill()
+
+    def paths(
+        self,
+        person: Person,
+        constraints: Constraints = _NO_WISHES,
+        *,
+        benefits: StepBenefits | None = None,
+    ) -> PathsAnswer:
+        """Three best paths and five alternatives that differ from them and from each other.
+
+        A beam search proposes paths (`_search`); the finalists are computed exactly, every step scored with the skills
+        learnt before it (`_walk`); those that fit the months are ranked by utility (`_utility`).
+
+        Args:
+            benefits: says which benefits a step brings and ends; without it steps say nothing about benefits.
+        Raises:
+            ConstraintError, UnknownIdError, NoRequirementsError: the wishes cannot be read.
+        """
+        wishes = read_constraints(self.snapshot, self.landscape, constraints, home=person.region)
+        scores = self.moves.score_all(person.origin)
+        now = person.origin.occupation
+        beams, considered = search(self.moves, person.origin, scores, wishes, self._worth(now, wishes))
+        walk = Walk(self.snapshot, self.model, self.courses, person=person, scores=scores, wishes=wishes)
+        routes = finalists(beams, wishes)
+        walk.add(routes)
+        parts = {route: self._utility(now, walk[route], wishes) for route in routes}
+        ranked = sorted(
+            ((sum(parts[route].values()), route) for route in routes if walk[route].total_months <= wishes.months),
+            key=lambda pair: (-pair[0], pair[1]),
+        )
+        best, others = choose(self.snapshot, self.landscape, ranked, same_end=wishes.target is not None)
+        scribe = _Scribe(self, walk, wishes, parts, benefits)
+        return PathsAnswer(
+            origin=None if now is None else occupation_name(self.snapshot, now),
+            best=tuple(scribe.path(route) for route in best),
+            alternatives=tuple(scribe.path(route) for route in others),
+            considered=considered,
+            model=self.model.name,
+            warnings=(*person.warnings, *model_warnings(self.model), *self._warnings(now, wishes, constraints, best)),
+            sources=self.snapshot.sources,
+            snapshot=snapshot_name(self.snapshot),
+        )
+
+    def _worth(self, now: int | None, wishes: Wishes) -> Worth:
+        _, amounts = self.landscape.pay_in(wishes.region)
+        exposure = self.landscape.exposure
+        if now is None:
+            return Worth.of(math.nan, amounts, math.nan, exposure)
+        return Worth.of(float(amounts[now]), amounts, float(exposure[now]), exposure)
+
+    def _utility(self, now: int | None, leg: Leg, wishes: Wishes) -> Mapping[str, float]:
+        _, amounts = self.landscape.pay_in(wishes.region)
+        exposure, end = self.landscape.exposure, leg.route[-1]
+        return utility(
+            log_probability=leg.log_probability,
+            months=leg.total_months,
+            pay=(math.nan if now is None else float(amounts[now]), float(amounts[end])),
+            exposure=(math.nan if now is None else float(exposure[now]), float(exposure[end])),
+        )
+
+    def _warnings(
+        self, now: int | None, wishes: Wishes, constraints: Constraints, best: Sequence[Route]
+    ) -> tuple[str, ...]:
+        _, amounts = self.landscape.pay_in(wishes.region)
+        found: list[str] = []
+        if not wishes.region:
+            found.append("region_unknown")
+        elif bool(np.isnan(amounts).all()):
+            found.append(f"no_pay:{wishes.region}")
+        elif now is not None and math.isnan(amounts[now]):
+            found.append(f"no_pay_now:{wishes.region}")
+        shown = [row for route in best for row in route]
+        if constraints.pay_floor is not None and np.isnan(amounts[shown]).any():
+            found.append("pay_floor_unchecked")
+        if constraints.max_exposure is not None and np.isnan(self.landscape.exposure[shown]).any():
+            found.append("exposure_unchecked")
+        if not best:
+            found.append("no_paths")
+        return tuple(found)
+
+
+class _Scribe:
+    """Writes chosen routes down as answers; each step once, however many paths share it."""
+
+    def __init__(
+        self,
+        finder: PathFinder,
+        walk: Walk,
+        wishes: Wishes,
+        parts: Mapping[Route, Mapping[str, float]],
+        benefits: StepBenefits | None,
+    ) -> None:
+        self._finder = finder
+        self._walk = walk
+        self._wishes = wishes
+        self._parts = parts
+        self._benefits = benefits
+        self._steps: dict[Route, Step] = {}
+
+    def path(self, route: Route) -> Path:
+        steps = tuple(self._step(route[: length + 1]) for length in range(len(route)))
+        parts = self._parts[route]
+        return Path(
+            steps=steps,
+            feasibility=math.prod(step.transition.score for step in steps),
+            utility=sum(parts.values()),
+            utility_parts=parts,
+            months=self._walk[route].total_months,
+            cost=_add_up(money for step in steps for money in step.cost),
+            pay_end=steps[-1].pay_after,
+            counterfactuals=path_counterfactuals(
+                self._finder.snapshot, self._finder.model, self._walk[route[:1]], steps[0].transition.gap
+            ),
+        )
+
+    def _step(self, route: Route) -> Step:
+        if route not in self._steps:
+            self._steps[route] = self._write(self._walk[route])
+        return self._steps[route]
+
+    def _write(self, leg: Leg) -> Step:
+        finder, end = self._finder, leg.route[-1]
+        start = leg.before.origin.occupation
+        landscape = finder.landscape
+        move: Transition = rate(finder.snapshot, finder.model, leg.before, end)
+        courses: tuple[CourseChoice, ...] = finder.courses.describe(leg.plan)
+        pay_before: Pay | None = None if start is None else self._wishes.pays[start]
+        before = None if start is None else landscape.record(start)
+        gained, lost = (
+            self._benefits(before=before, after=landscape.record(end), courses=courses) if self._benefits else ((), ())
+        )
+        return Step(
+            transition=move,
+            kind=move_kind(before, landscape.record(end), pay_before, self._wishes.pays[end]),
+            courses=courses,
+            uncovered=skill_names(finder.snapshot, leg.plan.uncovered),
+            months=leg.months,
+            cost=_add_up(course.cost for course in courses),
+            pay_before=pay_before,
+            pay_after=self._wishes.pays[end],
+            changes=landscape.changes(start, end),
+            benefits_gained=gained,
+            benefits_lost=lost,
+        )
+
+
+def career_paths(
+    snapshot: Snapshot,
+    model: TransitionModel,
+    asked: Profile | OccupationId,
+    constraints: Constraints = _NO_WISHES,
+    *,
+    benefits: StepBenefits | None = None,
+) -> PathsAnswer:
+    """Paths for one profile or one occupation; who asks often keeps a `PathFinder`.
+
+    Raises:
+        UnknownIdError, EmptyPersonError, NoRequirementsError, ConstraintError: see `PathFinder.paths`.
+    """
+    return PathFinder(snapshot, model).paths(person_of(snapshot, asked), constraints, benefits=benefits)
+
+
+def person_of(snapshot: Snapshot, asked: Profile | OccupationId) -> Person:
+    """Somebody from a profile, or from an occupation's id or code alone."""
+    if isinstance(asked, Profile):
+        return person_from_profile(snapshot, asked)
+    return person_from_occupation(snapshot, snapshot.occupations.index(asked))
+
+
+def _add_up(amounts: Iterable[Money]) -> tuple[Money, ...]:
+    """One sum per currency, in order of the currency; nothing for zero."""
+    sums: dict[str, Decimal] = {}
+    for money in amounts:
+        sums[money.currency] = sums.get(money.currency, Decimal(0)) + money.amount
+    return tuple(Money(amount, currency) for currency, amount in sorted(sums.items()) if amount)
