@@ -1,0 +1,65 @@
+"""Entry point of the `pathloom` command: UTF-8 output, errors with a code, documented exit status."""
+
+import json
+import sys
+
+import click
+
+from ontology.errors import ErrorKind, PathloomError
+from pathloom._cli import cli
+from pathloom._language import chosen_language
+
+#: Exit status per kind of error; 0 is success, 2 is also click's own for wrong usage.
+EXIT_STATUS = {
+    ErrorKind.INTERNAL: 1,
+    ErrorKind.USAGE: 2,
+    ErrorKind.NOT_FOUND: 3,
+    ErrorKind.BAD_INPUT: 4,
+    ErrorKind.DATA_MISSING: 5,
+    ErrorKind.UNAVAILABLE: 5,
+}
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and leave with its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        # Windows code pages and GBK terminals would crash on, or garble, the other language.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    given = sys.argv[1:] if arguments is None else arguments
+    try:
+        # Every command returns nothing or its exit status.
+        status = cli.main(args=given, prog_name="pathloom", standalone_mode=False)
+        sys.exit(status if isinstance(status, int) else 0)
+    except PathloomError as error:
+        _report(error.code, error.message, error.hint, error.details, as_json="--json" in given)
+        sys.exit(EXIT_STATUS[error.kind])
+    except click.ClickException as error:
+        if "--json" in given:
+            _report("USAGE", error.format_message(), "pathloom --help", {}, as_json=True)
+        else:
+            error.show()
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough.
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def _report(code: str, message: str, hint: str, details: dict[str, object], *, as_json: bool) -> None:
+    from ontology.messages import summary
+
+    meaning = summary(code, chosen_language())
+    if as_json:
+        body = {"code": code, "message": message, "hint": hint, "meaning": meaning, "details": details}
+        click.echo(json.dumps({"error": body}, ensure_ascii=False, default=str))
+    label = "错误" if chosen_language() == "zh" else "Error"
+    click.echo(f"{label} {code}: {meaning + ' ' if meaning and chosen_language() == 'zh' else ''}{message}", err=True)
+    if hint:
+        click.echo(hint, err=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,317 @@
+"""The Engine: the only place where the concrete classes of all rooms are put together."""
+
+import logging
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from time import monotonic
+from typing import TYPE_CHECKING, Self
+
+from pathloom._settings import Settings
+from pathloom._stores import open_configured
+from pathloom.errors import GraphEmptyError
+
+if TYPE_CHECKING:
+    from extraction import Extractor, Link, Linker
+    from graph import GraphStore, Snapshot
+    from ontology import PostingProfile, Profile
+    from pathloom._samples import Sample
+    from policy import Decision, NeedSet, RuleBase
+    from reasoning import PathFinder
+    from reasoning._ports import TransitionModel
+    from reasoning.answers import Constraints, FundedPlan, PathsAnswer, PostingMatch, Route, Transition
+
+logger = logging.getLogger("pathloom.engine")
+
+#: Seconds between looks at the store's version while serving; one look is one indexed read.
+_REFRESH_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One hit of a search."""
+
+    id: str
+    kind: str
+    label: str
+    score: float
+
+
+class _Loaded:
+    """Everything made from one snapshot; swapped as a whole by one reference assignment. Parts are made when asked."""
+
+    def __init__(self, snapshot: "Snapshot", settings: Settings) -> None:
+        self.snapshot = snapshot
+        self._settings = settings
+
+    @cached_property
+    def model(self) -> "TransitionModel":
+        from embeddings import load_model
+
+        own = self._settings.model or self._settings.home / "model"
+        return load_model(own if own.is_dir() else None, self.snapshot, cache=self._settings.home / "cache")
+
+    @cached_property
+    def finder(self) -> "PathFinder":
+        from reasoning import PathFinder
+
+        return PathFinder(self.snapshot, self.model)
+
+    @cached_property
+    def extractor(self) -> "Extractor":
+        from extraction import Extractor
+
+        return Extractor(self._vocabulary)
+
+    @cached_property
+    def linker(self) -> "Linker":
+        from extraction import Linker
+
+        return Linker(self._vocabulary)
+
+    @cached_property
+    def _vocabulary(self) -> "Vocabulary":
+        from extraction import Vocabulary
+        from pathloom._vocabulary import region_entries, vocabulary_entries
+
+        return Vocabulary.build(vocabulary_entries(self.snapshot), regions=region_entries(self.snapshot))
+
+
+class Engine:
+    """One store, its current snapshot, the rules, and every answer from them. Thread-safe; close it when done.
+
+    The store is opened when first needed: questions about benefits alone never touch it.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._lock = threading.RLock()
+        self._opened: GraphStore | None = None
+        self._current: _Loaded | None = None
+        self._looked = 0.0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release the store."""
+        with self._lock:
+            if self._opened is not None:
+                self._opened.close()
+            self._opened = None
+            self._current = None
+
+    # The data ---------------------------------------------------------------------------------------------------
+
+    @property
+    def snapshot(self) -> "Snapshot":
+        """The current snapshot.
+
+        Raises:
+            GraphEmptyError: the store holds no occupations.
+        """
+        return self._loaded.snapshot
+
+    @cached_property
+    def rule_base(self) -> "RuleBase":
+        """The rules of all benefits."""
+        from policy import load_rule_base
+
+        return load_rule_base()
+
+    @property
+    def model(self) -> "TransitionModel":
+        """What scores moves."""
+        return self._loaded.model
+
+    @property
+    def _store(self) -> "GraphStore":
+        with self._lock:
+            if self._opened is None:
+                self._opened = open_configured(self._settings)
+            return self._opened
+
+    @property
+    def _loaded(self) -> _Loaded:
+        current = self._current
+        if current is not None and monotonic() - self._looked < _REFRESH_S:
+            return current
+        with self._lock:
+            if self._current is None or self._store.version() != self._current.snapshot.version:
+                self._current = self._load()
+            self._looked = monotonic()
+            return self._current
+
+    def _load(self) -> _Loaded:
+        from graph import load_snapshot
+
+        snapshot = load_snapshot(self._store, self._settings.home / "cache")
+        if not len(snapshot.occupations):
+            raise GraphEmptyError(
+                f"The store {self._settings.store_shown} holds no occupations, so there is nothing to answer from.",
+                hint="Fill it first: pathloom import starter (or pathloom run).",
+            )
+        logger.info("snapshot version %s: %s occupations", snapshot.version, len(snapshot.occupations))
+        return _Loaded(snapshot, self._settings)
+
+    def statistics(self) -> Mapping[str, object]:
+        """`{"version", "nodes", "edges", "sources"}` of the store."""
+        from graph import read_sources
+
+        nodes, edges = self._store.counts()
+        sources = [
+            {"source": source, "version": version, "licence": licence}
+            for source, version, licence in read_sources(self._store)
+        ]
+        return {"version": self._store.version(), "nodes": nodes, "edges": edges, "sources": sources}
+
+    def status(self) -> Mapping[str, object]:
+        """For readiness checks: the snapshot's version, the model's name, whether it was trained on this graph."""
+        loaded = self._loaded
+        return {
+            "ready": True,
+            "snapshot": f"{loaded.snapshot.store_id}:{loaded.snapshot.version}",
+            "model": loaded.model.name,
+            "trained": loaded.model.trained,
+        }
+
+    # Looking things up ------------------------------------------------------------------------------------------
+
+    def search(self, text: str, *, kind: str, language: str, top: int) -> tuple[Hit, ...]:
+        """Occupations and skills by label, alias or near spelling, best first; kind `any` for both."""
+        loaded = self._loaded
+        kinds = ("occupation", "skill") if kind == "any" else (kind,)
+        tables = {"occupation": loaded.snapshot.occupations, "skill": loaded.snapshot.skills}
+        hits = [
+            Hit(link.id, each, tables[each].label(tables[each].index(link.id), language), link.score)
+            for each in kinds
+            for link in loaded.linker.link(text, kind=each, top=top)
+        ]
+        return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.id))[:top])
+
+    def link(self, text: str, *, kind: str, scheme: str | None, top: int) -> "tuple[Link, ...]":
+        """Concepts of one kind for a free text, best first."""
+        return self._loaded.linker.link(text, kind=kind, scheme=scheme, top=top)
+
+    def extract(self, data: bytes, *, name: str) -> "Profile | PostingProfile":
+        """Read a document.
+
+        Raises:
+            the errors of `extraction.read_document`.
+        """
+        from extraction import read_document
+
+        return self._loaded.extractor.extract(read_document(data, name=name))
+
+    # One person's answers ---------------------------------------------------------------------------------------
+
+    def career_paths(self, profile: "Profile", constraints: "Constraints") -> "PathsAnswer":
+        """The best paths and diverse alternatives for a person."""
+        return self._loaded.finder.career_paths(profile, constraints)
+
+    def transition(self, from_id: str, to_id: str) -> "Transition":
+        """One occupation against another, with reasons.
+
+        Raises:
+            UnknownIdError: the graph does not hold one of them.
+        """
+        return self._loaded.finder.transition(from_id, to_id)
+
+    def score_pairs(self, pairs: Iterable[tuple[str, str]]) -> Iterator[dict[str, object]]:
+        """Score many moves between occupations; targets of one origin are scored together.
+
+        Yields:
+            per pair, in the order given, `{"from", "to", "score", "overlap"}`, or `"error"` for an unknown id.
+        """
+        import numpy as np
+
+        loaded = self._loaded
+        find = loaded.snapshot.occupations.find
+        listed = list(pairs)
+        targets: dict[int, list[int]] = {}
+        for from_id, to_id in listed:
+            origin, target = find(from_id), find(to_id)
+            if origin is not None and target is not None:
+                targets.setdefault(origin, []).append(target)
+        scores: dict[tuple[int, int], tuple[float, float]] = {}
+        for origin_row, rows in targets.items():
+            origin_skills = loaded.finder.origin_of(origin_row)
+            columns = np.unique(np.asarray(rows, dtype=np.int32))
+            found = loaded.model.score(origin_skills, columns)
+            overlap = loaded.model.skill_overlap(origin_skills, columns)
+            for column, score, plain in zip(columns.tolist(), found.tolist(), overlap.tolist(), strict=True):
+                scores[origin_row, column] = (score, plain)
+        for from_id, to_id in listed:
+            origin, target = find(from_id), find(to_id)
+            if origin is None or target is None:
+                unknown = from_id if origin is None else to_id
+                yield {"from": from_id, "to": to_id, "error": {"code": "UNKNOWN_ID", "id": unknown}}
+            else:
+                score, plain = scores[origin, target]
+                yield {"from": from_id, "to": to_id, "score": score, "overlap": plain}
+
+    def match(self, profile: "Profile", posting: "PostingProfile") -> "PostingMatch":
+        """A person against a posting."""
+        return self._loaded.finder.match(profile, posting)
+
+    def benefits(
+        self, facts: Mapping[str, object], *, on: date, jurisdiction: str
+    ) -> "tuple[Decision, ...]":
+        """Every benefit of the place, decided or left open, with its trace."""
+        from policy import evaluate, parse_facts
+
+        return evaluate(self.rule_base, parse_facts(facts, self.rule_base), on=on, jurisdiction=jurisdiction)
+
+    def need_sets(
+        self, facts: Mapping[str, object], benefit_id: str, *, on: date, jurisdiction: str
+    ) -> "tuple[NeedSet, ...]":
+        """The smallest changes that would make a person eligible."""
+        from policy import need_sets, parse_facts
+
+        return need_sets(
+            self.rule_base, benefit_id, parse_facts(facts, self.rule_base), on=on, jurisdiction=jurisdiction
+        )
+
+    def benefit_routes(
+        self, facts: Mapping[str, object], *, on: date, jurisdiction: str
+    ) -> "tuple[Route, ...]":
+        """Benefits in orders that respect prerequisites, exclusions and deadlines."""
+        from reasoning import benefit_routes
+
+        decisions = self.benefits(facts, on=on, jurisdiction=jurisdiction)
+        return benefit_routes(decisions, self._likelihood(facts, decisions, on, jurisdiction), on=on)
+
+    def _likelihood(
+        self, facts: Mapping[str, object], decisions: "Sequence[Decision]", on: date, jurisdiction: str
+    ) -> Mapping[str, float]:
+        from pathloom._likelihood import likelihood
+
+        return likelihood(self.rule_base, facts, decisions, on=on, jurisdiction=jurisdiction)
+
+    def funded_plan(
+        self,
+        profile: "Profile",
+        facts: Mapping[str, object],
+        constraints: "Constraints",
+        *,
+        on: date,
+        jurisdiction: str,
+    ) -> "FundedPlan":
+        """The best path that the constraints allow and a benefit route on one monthly timeline."""
+        from reasoning import funded_plan
+
+        paths = self.career_paths(profile, constraints)
+        decisions = self.benefits(facts, on=on, jurisdiction=jurisdiction)
+        routes = benefit_routes_of(decisions, self._likelihood(facts, decisions, on, jurisdiction), on)
+        return funded_plan(paths, routes, decisions, on=on, constraints=constraints)
+
+    def samples(self) -> "tuple[Sample, ...]":
+        """The fictional people that the page shows."""
+        from pathloom._samples import people
+
+        return people()

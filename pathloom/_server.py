@@ -1,0 +1,79 @@
+"""Running the API under uvicorn: a checked port, one engine per process, a clean stop."""
+
+import os
+import socket
+from typing import TYPE_CHECKING
+
+import click
+
+from pathloom._language import say
+from pathloom._settings import Settings, read_settings
+from pathloom.errors import PortTakenError
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+
+def serve(settings: Settings, *, host: str, port: int, workers: int) -> None:
+    """Serve until Ctrl-C. An empty embedded store is filled with the starter data first.
+
+    Raises:
+        PortTakenError: something else listens there.
+    """
+    import uvicorn
+
+    from pathloom._build import ensure_graph
+
+    listener = _listen(host, port)
+    ensure_graph(settings)
+    shown = listener.getsockname()[1]
+    click.echo(say(
+        f"Serving http://{host}:{shown}  (GraphiQL /graphiql, REST /docs; Ctrl-C stops)",
+        f"服务已启动 http://{host}:{shown}（GraphiQL /graphiql，REST /docs；按 Ctrl-C 停止）",
+    ), err=True)  # fmt: skip
+    # Workers are new processes: they read the settings from the environment.
+    os.environ["PATHLOOM_STORE"] = settings.store
+    os.environ["PATHLOOM_HOME"] = str(settings.home)
+    config = uvicorn.Config(
+        "pathloom._server:application",
+        factory=True,
+        workers=workers,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+    server = uvicorn.Server(config)
+    if workers == 1:
+        server.run(sockets=[listener])
+    else:
+        from uvicorn.supervisors import Multiprocess
+
+        Multiprocess(config, target=server.run, sockets=[listener]).run()
+
+
+def application() -> "FastAPI":
+    """The application of one server process; uvicorn calls it."""
+    from api import ApiSettings, create_app
+    from pathloom._engine import Engine
+
+    return create_app(Engine(read_settings()), settings=ApiSettings())
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        # Bound is not yet refused to others: only a listening socket makes the port taken.
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        raise PortTakenError(
+            f"{host}:{port} cannot be listened on: {error.strerror or error}.",
+            hint="Stop the other program, or choose another port with --port (or PATHLOOM_PORT).",
+            host=host,
+            port=port,
+        ) from error
+    return listener

