@@ -18,6 +18,7 @@ def rate(snapshot: Snapshot, model: TransitionModel, person: Person, target: int
         NoRequirementsError: the target has no requirements.
     """
     origin = person.origin
+    compared = gap(snapshot, model, person, target)
     explanation = model.explain(origin, target)
     return Transition(
         origin=None if origin.occupation is None else occupation_name(snapshot, origin.occupation),
@@ -25,7 +26,7 @@ def rate(snapshot: Snapshot, model: TransitionModel, person: Person, target: int
         score=explanation.score,
         explanation=explanation,
         overlap=float(model.skill_overlap(origin, _rows(target))[0]),
-        gap=gap(snapshot, model, person, target),
+        gap=compared,
         model=model.name,
         warnings=model_warnings(model),
     )
