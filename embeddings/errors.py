@@ -1,0 +1,37 @@
+"""What can go wrong with vectors, coefficients and training."""
+
+from ontology import ErrorKind, PathloomError
+
+
+class EmbeddingsError(PathloomError):
+    """Base of this room's errors."""
+
+    code = "EMBEDDINGS"
+
+
+class ModelFileError(EmbeddingsError):
+    """A saved model is missing, cut short, of another format, or does not fit its own description."""
+
+    code = "MODEL_FILE"
+    kind = ErrorKind.BAD_INPUT
+
+
+class NotTrainableError(EmbeddingsError):
+    """The graph holds too little to train on and to hold out."""
+
+    code = "NOT_TRAINABLE"
+    kind = ErrorKind.DATA_MISSING
+
+
+class TrainingExtraError(EmbeddingsError):
+    """torch or torch-geometric is not installed; only training needs them."""
+
+    code = "TRAINING_EXTRA_MISSING"
+    kind = ErrorKind.UNAVAILABLE
+
+
+class PopulationError(EmbeddingsError):
+    """The table of fact distributions says something impossible."""
+
+    code = "POPULATION"
+    kind = ErrorKind.BAD_INPUT
