@@ -1,5 +1,8 @@
 """Words and shapes that all rooms share: ids, records, closed vocabularies, values, the base error, importers."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from ontology.errors import ErrorKind, PathloomError, UnknownIdError
 from ontology.profile import (
     EducationStatement,
@@ -13,10 +16,20 @@ from ontology.records import EDGE_TYPES, NODE_TYPES, Edge, Figure, Node
 from ontology.values import Contribution, Evidence, Explanation, Money, Months, Period
 from ontology.vocabulary import Language, MatchKind, Scheme, SkillKind, Verdict
 
+if TYPE_CHECKING:
+    from ontology._crosswalk import read_crosswalk
+    from ontology._csco import read_csco
+    from ontology._esco import read_esco
+    from ontology._onet import read_onet
+    from ontology._packages import DataPackage, data_packages, fetch_package
+    from ontology._reader import ImportReport, Skipped, SourceReader
+    from ontology._wages import read_wages
+
 __all__ = [
     "EDGE_TYPES",
     "NODE_TYPES",
     "Contribution",
+    "DataPackage",
     "Edge",
     "EducationStatement",
     "ErrorKind",
@@ -24,6 +37,7 @@ __all__ = [
     "ExperienceStatement",
     "Explanation",
     "Figure",
+    "ImportReport",
     "Language",
     "LocationStatement",
     "MatchKind",
@@ -37,6 +51,38 @@ __all__ = [
     "Scheme",
     "SkillKind",
     "SkillStatement",
+    "Skipped",
+    "SourceReader",
     "UnknownIdError",
     "Verdict",
+    "data_packages",
+    "fetch_package",
+    "read_crosswalk",
+    "read_csco",
+    "read_esco",
+    "read_onet",
+    "read_wages",
 ]
+
+# Importers are loaded when first asked for: most commands need none, and they would slow every start.
+_LATER = {
+    "DataPackage": "_packages",
+    "ImportReport": "_reader",
+    "Skipped": "_reader",
+    "SourceReader": "_reader",
+    "data_packages": "_packages",
+    "fetch_package": "_packages",
+    "read_crosswalk": "_crosswalk",
+    "read_csco": "_csco",
+    "read_esco": "_esco",
+    "read_onet": "_onet",
+    "read_wages": "_wages",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _LATER:
+        raise AttributeError(f"module 'ontology' has no attribute {name!r}")
+    value: object = getattr(import_module(f"ontology.{_LATER[name]}"), name)
+    globals()[name] = value
+    return value
