@@ -7,8 +7,8 @@ from pathlib import Path
 
 from ontology._onet_tables import Scale, TableForm
 from ontology._reader import Skip
-from ontology._tables import Row, Table, missing_error, number, row_error
-from ontology.errors import SourceArchiveError, SourceColumnsError
+from ontology._tables import Row, Table, check_columns, missing_error, number, row_error
+from ontology.errors import SourceArchiveError
 
 _FLAGS = ("Y", "N", "n/a", "")
 
@@ -46,16 +46,7 @@ def excel_rows(path: Path, form: TableForm) -> Iterator[Row]:
         sheet = book.worksheets[0]
         rows = sheet.iter_rows(values_only=True)
         header = [str(cell) for cell in next(rows, ()) if cell is not None]
-        unknown = [name for name in header if name not in form.columns and name not in form.unused]
-        lacking = [name for name in form.columns if name not in header]
-        if unknown or lacking:
-            raise SourceColumnsError(
-                f"{path}, line 1: these are not the columns of O*NET ratings: it lacks {lacking}, has unknown {unknown}. "
-                "Nothing was imported.",
-                hint="Use Skills.xlsx or Knowledge.xlsx of the O*NET database in Excel form.",
-                file=str(path),
-                line=1,
-            )
+        check_columns(header, columns=form.columns, known=form.unused, file=path.name, line=1)
         places = [header.index(name) for name in form.columns]
         for line, cells in enumerate(rows, start=2):
             yield line, tuple("" if cells[place] is None else str(cells[place]) for place in places)

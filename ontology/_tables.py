@@ -51,7 +51,7 @@ class Table:
         )
         self.preamble: list[list[str]] = []
         header = self._read_header(header_from)
-        _check_columns(header, columns=columns, known=known, file=file, line=self._reader.line_num)
+        check_columns(header, columns=columns, known=known, file=file, line=self._reader.line_num)
         self._width = len(header)
         places = [header.index(column) for column in columns]
         # itemgetter of one index returns the bare item, so a single column is asked for twice and cut.
@@ -138,9 +138,12 @@ def number(text: str, *, file: str, line: int, low: float, high: float, what: st
     return value
 
 
-def _check_columns(
-    header: list[str], *, columns: tuple[str, ...], known: Collection[str], file: str, line: int
-) -> None:
+def check_columns(header: list[str], *, columns: tuple[str, ...], known: Collection[str], file: str, line: int) -> None:
+    """Refuse a header that is not exactly `columns` plus any of `known`, each once.
+
+    Raises:
+        SourceColumnsError: names what lacks, is unknown or repeated.
+    """
     problems = {
         "lacks": [column for column in columns if column not in header],
         "has unknown": [column for column in header if column not in columns and column not in known],
