@@ -1,6 +1,8 @@
 """One person's answers: gaps, transitions, career paths, matches, benefit routes, funded plans, each with reasons."""
 
 from reasoning._gap import gap
+from reasoning._json import to_json
+from reasoning._match import match
 from reasoning._paths import PathFinder, career_paths, person_of
 from reasoning._person import Person, person_from_occupation, person_from_profile
 from reasoning._ports import EligibilityModel, StepBenefits, TransitionModel
@@ -17,12 +19,14 @@ __all__ = [
     "Weight",
     "career_paths",
     "gap",
+    "match",
     "person_from_occupation",
     "person_from_profile",
     "person_of",
     "rate",
     "signal_text",
     "text",
+    "to_json",
     "transition",
     "warning_text",
     "weights",

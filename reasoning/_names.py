@@ -18,9 +18,12 @@ class Labelled(Protocol):
         """The row's label."""
 
 
+_LANGUAGES = tuple(language.value for language in Language)
+
+
 def name_of(table: Labelled, row: int) -> Named:
     """The id of a row with its label in each language."""
-    return Named(id=table.ids[row], labels={language.value: table.label(row, language) for language in Language})
+    return Named(id=table.ids[row], labels={language: table.label(row, language) for language in _LANGUAGES})
 
 
 def occupation_name(snapshot: Snapshot, row: int) -> Named:

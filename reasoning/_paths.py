@@ -6,24 +6,25 @@ from decimal import Decimal
 
 import numpy as np
 
-from graph import Snapshot
-from ontology import Money, Profile
+from graph import Origin, Snapshot
+from ontology import Money, PostingProfile, Profile
 from ontology.ids import OccupationId
 from reasoning._constraints import Wishes, read_constraints
 from reasoning._counterfactuals import path_counterfactuals
 from reasoning._courses import CourseFinder
 from reasoning._kind import move_kind
 from reasoning._landscape import Landscape
+from reasoning._match import match
 from reasoning._moves import MoveTable
 from reasoning._names import occupation_name, skill_names, snapshot_name
 from reasoning._person import Person, person_from_occupation, person_from_profile
 from reasoning._ports import StepBenefits, TransitionModel
 from reasoning._search import Worth, finalists, search
 from reasoning._select import choose
-from reasoning._transition import model_warnings, rate
+from reasoning._transition import model_warnings, rate, transition
 from reasoning._utility import utility
 from reasoning._walk import Leg, Route, Walk
-from reasoning.answers import Constraints, CourseChoice, Path, PathsAnswer, Pay, Step, Transition
+from reasoning.answers import Constraints, CourseChoice, Path, PathsAnswer, Pay, PostingMatch, Step, Transition
 
 _NO_WISHES = Constraints()
 
@@ -86,6 +87,38 @@ class PathFinder:
             sources=self.snapshot.sources,
             snapshot=snapshot_name(self.snapshot),
         )
+
+    def career_paths(
+        self,
+        asked: Profile | OccupationId,
+        constraints: Constraints = _NO_WISHES,
+        *,
+        benefits: StepBenefits | None = None,
+    ) -> PathsAnswer:
+        """Like `paths`, for a profile, or for an occupation's id or code alone.
+
+        An occupation that the profile names as its wish does not narrow the answer; `Constraints.target` does.
+
+        Raises:
+            EmptyPersonError: the profile shows neither a skill nor an occupation.
+        """
+        return self.paths(person_of(self.snapshot, asked), constraints, benefits=benefits)
+
+    def transition(self, origin: OccupationId | str, target: OccupationId | str) -> Transition:
+        """One occupation against another, see `reasoning.transition`."""
+        return transition(self.snapshot, self.model, origin, target)
+
+    def match(self, profile: Profile, posting: PostingProfile) -> PostingMatch:
+        """A person against a posting, see `reasoning.match`."""
+        return match(self.snapshot, self.model, person_of(self.snapshot, profile), posting)
+
+    def origin_of(self, occupation: int) -> Origin:
+        """Somebody of whom only the occupation (a row) is known.
+
+        Raises:
+            NoRequirementsError: the graph lists no skill for it.
+        """
+        return person_from_occupation(self.snapshot, occupation).origin
 
     def _worth(self, now: int | None, wishes: Wishes) -> Worth:
         _, amounts = self.landscape.pay_in(wishes.region)
@@ -203,7 +236,7 @@ def career_paths(
     Raises:
         UnknownIdError, EmptyPersonError, NoRequirementsError, ConstraintError: see `PathFinder.paths`.
     """
-    return PathFinder(snapshot, model).paths(person_of(snapshot, asked), constraints, benefits=benefits)
+    return PathFinder(snapshot, model).career_paths(asked, constraints, benefits=benefits)
 
 
 def person_of(snapshot: Snapshot, asked: Profile | OccupationId) -> Person:

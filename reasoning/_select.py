@@ -30,21 +30,18 @@ def choose(
         if same_end or route[-1] not in ends:
             ends.add(route[-1])
             pool.append((worth, route))
-    best = [route for _, route in pool[: whole("best_paths")]]
-    rest = pool[whole("best_paths") :]
+    best = tuple(route for _, route in pool[: whole("best_paths")])
+    rest = {route: worth for worth, route in pool[whole("best_paths") :]}
+    closest = {route: max(likeness(snapshot, landscape, route, other) for other in best) for route in rest}
     alternatives: list[Route] = []
     share = weight("diversity")
     while rest and len(alternatives) < whole("alternative_paths"):
-        chosen = best + alternatives
-
-        def relevance(pair: tuple[float, Route], chosen: list[Route] = chosen) -> float:
-            worth, route = pair
-            return (1 - share) * worth - share * max(likeness(snapshot, landscape, route, other) for other in chosen)
-
-        pick = max(rest, key=relevance)
-        rest.remove(pick)
-        alternatives.append(pick[1])
-    return tuple(best), tuple(alternatives)
+        pick = max(rest, key=lambda route: (1 - share) * rest[route] - share * closest[route])
+        del rest[pick]
+        alternatives.append(pick)
+        for route in rest:
+            closest[route] = max(closest[route], likeness(snapshot, landscape, route, pick))
+    return best, tuple(alternatives)
 
 
 def likeness(snapshot: Snapshot, landscape: Landscape, one: Route, other: Route) -> float:

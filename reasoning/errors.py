@@ -42,6 +42,13 @@ class EmptyPersonError(ReasoningError):
     kind = ErrorKind.BAD_INPUT
 
 
+class EmptyPostingError(ReasoningError):
+    """A posting shows neither a skill nor an occupation that anybody could be compared with."""
+
+    code = "POSTING_EMPTY"
+    kind = ErrorKind.BAD_INPUT
+
+
 class PlanError(ReasoningError):
     """A plan cannot be laid out: no path to lay out, amounts in currencies that cannot be put together."""
 
