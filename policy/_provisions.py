@@ -1,0 +1,142 @@
+"""Reading one provision of a rule file: its dates, its citation, its conditions and its compiled expressions."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from policy._expression import Compiler, Expression, Vocabulary
+from policy._operators import BUILDERS
+from policy._rules import (
+    Benefit,
+    Citation,
+    ConditionRule,
+    Group,
+    Interpretation,
+    Provision,
+    Role,
+    Source,
+    Status,
+)
+from policy._values import Kind
+from policy.errors import RuleFileError, RuleReferenceError
+
+#: Kind that the value of a provision must have; an eligibility provision has conditions instead.
+_VALUE_KINDS = {"amount": Kind.NUMBER, "duration": Kind.NUMBER, "first_payment": Kind.DATE, "deadline": Kind.DATE}
+_DETAILS = ("period", "currency", "months", "unit", "events", "excludes", "text")
+
+
+class ProvisionReader:
+    """Turns the YAML form of provisions into records."""
+
+    def __init__(
+        self, vocabulary: Vocabulary, sources: Mapping[str, Source], benefits: Mapping[str, Benefit]
+    ) -> None:
+        self._vocabulary = vocabulary
+        self._sources = sources
+        self._benefits = benefits
+
+    def read(self, raw: Mapping[str, Any], jurisdiction: str, file: str) -> Provision:
+        """Read one provision.
+
+        Raises:
+            RuleReferenceError, RuleExpressionError, RuleFileError: as named.
+        """
+        where = f"{file} {raw['benefit']}/{raw['slot']}"
+        for benefit in (raw["benefit"], *raw.get("excludes", ())):
+            if benefit not in self._benefits:
+                raise RuleReferenceError(f"{where}: there is no benefit {benefit!r}.", hint="Correct the id.")
+        compiler = Compiler(self._vocabulary, BUILDERS, where=where)
+        event = compiler.compile(raw.get("event", {"on": []}))
+        compiler.expect(event, Kind.DATE, "event")
+        conditions: list[ConditionRule] = []
+        group = self._group(raw["require"], conditions, Status(raw["status"]), where) if "require" in raw else None
+        details: dict[str, Any] = {name: raw[name] for name in _DETAILS if name in raw}
+        if "waiting_weeks" in raw:
+            details["waiting_weeks"] = compiler.compile(raw["waiting_weeks"])
+        return Provision(
+            benefit=raw["benefit"],
+            slot=raw["slot"],
+            kind=raw["kind"],
+            jurisdiction=jurisdiction,
+            effective_from=parse_day(raw["from"], where),
+            effective_to=parse_day(raw["to"], where) if "to" in raw else None,
+            status=Status(raw["status"]),
+            citation=cite(raw["cite"], self._sources, where),
+            event=event,
+            role=Role(raw.get("role", "grant")),
+            value=self._value(raw, compiler),
+            conditions=tuple(conditions),
+            group=group,
+            note=raw.get("note"),
+            interpretation=_interpretation(raw),
+            details=details,
+        )
+
+    def _value(self, raw: Mapping[str, Any], compiler: Compiler) -> Expression | None:
+        if "value" not in raw:
+            return None
+        value = compiler.compile(raw["value"])
+        if raw["kind"] not in _VALUE_KINDS:
+            raise compiler.fault(f"A provision of kind {raw['kind']} has no value.", "Remove it.")
+        compiler.expect(value, _VALUE_KINDS[raw["kind"]], "value")
+        return value
+
+    def _group(self, raw: Mapping[str, Any], found: list[ConditionRule], status: Status, where: str) -> Group:
+        ((mode, members),) = raw.items()
+        result: list[Group | int] = []
+        for member in members:
+            if "id" not in member:
+                result.append(self._group(member, found, status, where))
+                continue
+            found.append(self._condition(member, status, f"{where}/{member['id']}"))
+            result.append(len(found) - 1)
+        return Group(mode, tuple(result))
+
+    def _condition(self, raw: Mapping[str, Any], status: Status, where: str) -> ConditionRule:
+        compiler = Compiler(self._vocabulary, BUILDERS, where=where)
+        test = compiler.compile(raw["test"])
+        compiler.expect(test, Kind.BOOLEAN, "test")
+        if _uses(test, "assume"):
+            raise compiler.fault("A condition may not assume a fact.", "An unknown fact must stay unknown.")
+        return ConditionRule(
+            id=raw["id"],
+            text=raw["text"],
+            test=test,
+            citation=cite(raw["cite"], self._sources, where),
+            status=Status(raw["status"]) if "status" in raw else status,
+            caseworker=raw.get("caseworker", False),
+            interpretation=_interpretation(raw),
+        )
+
+
+def _uses(expression: Expression, operator: str) -> bool:
+    return expression.operator == operator or any(_uses(operand, operator) for operand in expression.operands)
+
+
+def _interpretation(raw: Mapping[str, Any]) -> Interpretation | None:
+    found = raw.get("interpretation")
+    return Interpretation(found["status"], found["rationale"]) if found else None
+
+
+def parse_day(text: str, where: str) -> date:
+    """Parse a date of a rule file.
+
+    Raises:
+        RuleFileError: it is no day of the calendar.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise RuleFileError(f"{where}: {text!r} is no day.", hint="Write YYYY-MM-DD.") from error
+
+
+def cite(raw: Mapping[str, str], sources: Mapping[str, Source], where: str) -> Citation:
+    """Resolve a citation.
+
+    Raises:
+        RuleReferenceError: its source is not listed.
+    """
+    source = sources.get(raw["source"])
+    if source is None:
+        raise RuleReferenceError(f"{where}: there is no source {raw['source']!r}.", hint="List it in sources.yaml.")
+    return Citation(source, raw["article"], raw.get("quote", ""))

@@ -1,0 +1,213 @@
+"""Frozen records of the rule base: sources and citations, dated parameters, benefits and their provisions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Generic, Protocol, TypeVar
+
+from policy._expression import Expression
+from policy._values import Text, Value
+
+
+class Status(StrEnum):
+    """How far a rule or value may be relied on, from firm to void."""
+
+    IN_FORCE = "in_force"
+    DISPUTED = "disputed"
+    UNVERIFIED = "unverified"
+    EXPIRED = "expired"
+
+
+class Role(StrEnum):
+    """Whether a computed value is what a person gets, or only the most that a law allows a region to give."""
+
+    GRANT = "grant"
+    CEILING = "ceiling"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A legal text or publication.
+
+    Attributes:
+        kind: `law` (text read), `data` (official publication seen through public data), `secondary`, `memory`.
+        sha256: hash of the text that was read; empty when none was.
+    """
+
+    id: str
+    kind: str
+    doc_no: str
+    title: Text
+    url: str
+    retrieved: date | None
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where in a source a rule or value stands; `quote` is copied from the text, at most two lines."""
+
+    source: Source
+    article: str
+    quote: str
+
+
+class Dated(Protocol):
+    """Something valid from a day (inclusive) to a day (exclusive; None is open)."""
+
+    @property
+    def effective_from(self) -> date: ...
+    @property
+    def effective_to(self) -> date | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterRow:
+    """One dated value of a parameter in one jurisdiction; a table is a tuple of (lower bound inclusive, value)."""
+
+    parameter: str
+    jurisdiction: str
+    effective_from: date
+    effective_to: date | None
+    value: Value | tuple[tuple[Value, Value], ...]
+    status: Status
+    citation: Citation
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A named value that the law sets and changes; the rows of all jurisdictions together."""
+
+    id: str
+    name: Text
+    unit: str
+    shape: str
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """How an unclear clause was read: `official`, `adopted` by us, or `candidate`; with the reason."""
+
+    status: str
+    rationale: Text
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionRule:
+    """One condition of an eligibility rule, with the clause that sets it.
+
+    Attributes:
+        caseworker: true when the law leaves the judgement to an official; the fact is then only the person's view.
+    """
+
+    id: str
+    text: Text
+    test: Expression
+    citation: Citation
+    status: Status
+    caseworker: bool
+    interpretation: Interpretation | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Conditions joined by `all` or `any`; a member is a further group or the index of a condition."""
+
+    mode: str
+    members: tuple["Group | int", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """A dated piece of a benefit's law. A nearer jurisdiction's provision of the same slot replaces the farther one.
+
+    Attributes:
+        slot: name within the benefit, for example `eligibility` or `monthly`.
+        kind: eligibility, amount, duration, first_payment, stop, deadline or stacking.
+        event: the day on which validity of this provision and its parameters is judged.
+        details: what only this kind has (period, months, events, days, texts), already parsed.
+    """
+
+    benefit: str
+    slot: str
+    kind: str
+    jurisdiction: str
+    effective_from: date
+    effective_to: date | None
+    status: Status
+    citation: Citation
+    event: Expression
+    role: Role = Role.GRANT
+    value: Expression | None = None
+    conditions: tuple[ConditionRule, ...] = ()
+    group: Group | None = None
+    note: Text | None = None
+    interpretation: Interpretation | None = None
+    details: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Benefit:
+    """A benefit as the rule files describe it.
+
+    Attributes:
+        kind: insurance, subsidy, allowance, lump_sum or loan.
+        requires: benefits that must be held for this one; `feeds`: benefits that this one opens.
+        excludes: benefits that cannot be drawn in the same month.
+        processing_days: working days that the law or practice allows; None when no source says.
+    """
+
+    id: str
+    name: Text
+    kind: str
+    jurisdiction: str
+    authority: Text
+    channel: tuple[Text, ...]
+    documents: tuple[Text, ...]
+    processing_days: int | None
+    excludes: tuple[str, ...]
+    requires: tuple[str, ...]
+    feeds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Jurisdiction:
+    """A country, province, state or city with its parent."""
+
+    code: str
+    parent: str | None
+    name: Text
+
+
+_Row = TypeVar("_Row", bound=Dated)
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup(Generic[_Row]):
+    """Outcome of looking for the row of a day: a row, or why there is none (`expired` or `no_source`)."""
+
+    row: _Row | None
+    missing: str
+
+
+def row_on(layers: tuple[tuple[_Row, ...], ...], day: date) -> "Lookup[_Row]":
+    """Find the row valid on a day, nearest jurisdiction first.
+
+    A jurisdiction whose rows all start later does not yet speak, so its parent does. One whose last row has ended
+    has spoken and fallen silent: the answer is `expired`, never the parent's row and never the ended row.
+
+    Args:
+        layers: the rows of each jurisdiction of the chain, nearest first, each sorted by date.
+        day: the event date.
+    """
+    for rows in layers:
+        started = [row for row in rows if row.effective_from <= day]
+        if not started:
+            continue
+        latest = started[-1]
+        if latest.effective_to is None or day < latest.effective_to:
+            return Lookup(latest, "")
+        return Lookup(None, "expired")
+    return Lookup(None, "no_source")

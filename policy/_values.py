@@ -1,0 +1,36 @@
+"""The value types that facts, parameters and expressions share."""
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+#: A known value. `int` and `Decimal` are both numbers; `str` is a word of an enum or free text. Unknown is None.
+Value = Decimal | int | bool | date | str
+
+#: A text in every language that we publish: keys `zh` and `en`.
+Text = dict[str, str]
+
+
+class Kind(StrEnum):
+    """Static type of an expression; a fact of type integer or number is NUMBER, an enum or string is WORD."""
+
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    WORD = "word"
+
+
+def render(value: Value | None) -> str:
+    """Write a value the way traces show it: numbers without exponent or trailing zeros, dates as YYYY-MM-DD.
+
+    >>> render(Decimal("2340.00")), render(True), render(None)
+    ('2340', 'true', 'unknown')
+    """
+    if value is None:
+        return "unknown"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        text = f"{value:f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    return str(value)

@@ -1,0 +1,82 @@
+"""Everything that can go wrong between a rule file, somebody's facts and a decision; each with a stable code."""
+
+from ontology.errors import ErrorKind, PathloomError
+
+
+class PolicyError(PathloomError):
+    """Base of the errors of this room."""
+
+    code = "POLICY"
+    kind = ErrorKind.BAD_INPUT
+
+
+class RuleFileError(PolicyError):
+    """A rule file is missing, is no YAML, has a key twice, or breaks the schema; `details` holds `file` and `where`."""
+
+    code = "RULES_FILE"
+    kind = ErrorKind.INTERNAL
+
+
+class RuleReferenceError(PolicyError):
+    """A rule names a fact, parameter, source, benefit or jurisdiction that does not exist."""
+
+    code = "RULES_REFERENCE"
+    kind = ErrorKind.INTERNAL
+
+
+class RuleExpressionError(PolicyError):
+    """An expression has an unknown operator, a wrong number of operands or operands of the wrong type."""
+
+    code = "RULES_EXPRESSION"
+    kind = ErrorKind.INTERNAL
+
+
+class RuleOverlapError(PolicyError):
+    """Two rows of one parameter or provision are valid on the same day in the same jurisdiction."""
+
+    code = "RULES_OVERLAP"
+    kind = ErrorKind.INTERNAL
+
+
+class UnknownFactError(PolicyError):
+    """A fact id that the fact schema does not hold."""
+
+    code = "FACT_UNKNOWN"
+
+
+class FactTypeError(PolicyError):
+    """A fact's value has the wrong type, or is not one of the listed words."""
+
+    code = "FACT_TYPE"
+
+
+class FactRangeError(PolicyError):
+    """A fact's number lies outside the range that makes sense for it."""
+
+    code = "FACT_RANGE"
+
+
+class FactDateError(PolicyError):
+    """A date that is none, for example 2026-02-30, or not written as YYYY-MM-DD."""
+
+    code = "FACT_DATE"
+
+
+class ContradictoryFactsError(PolicyError):
+    """Two or more facts cannot be true together."""
+
+    code = "FACTS_CONTRADICT"
+
+
+class UnknownJurisdictionError(PolicyError):
+    """A jurisdiction code outside the known countries, provinces and states."""
+
+    code = "JURISDICTION_UNKNOWN"
+    kind = ErrorKind.NOT_FOUND
+
+
+class UnknownBenefitError(PolicyError):
+    """A benefit id that the rule base does not hold."""
+
+    code = "BENEFIT_UNKNOWN"
+    kind = ErrorKind.NOT_FOUND
