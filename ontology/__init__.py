@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ontology._onet import read_onet
     from ontology._packages import DataPackage, data_packages, fetch_package
     from ontology._reader import ImportReport, Skipped, SourceReader
+    from ontology._starter import StarterSource, read_starter, starter_sources
     from ontology._wages import read_wages
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "SkillStatement",
     "Skipped",
     "SourceReader",
+    "StarterSource",
     "UnknownIdError",
     "Verdict",
     "data_packages",
@@ -61,7 +63,9 @@ __all__ = [
     "read_csco",
     "read_esco",
     "read_onet",
+    "read_starter",
     "read_wages",
+    "starter_sources",
 ]
 
 # Importers are loaded when first asked for: most commands need none, and they would slow every start.
@@ -70,13 +74,16 @@ _LATER = {
     "ImportReport": "_reader",
     "Skipped": "_reader",
     "SourceReader": "_reader",
+    "StarterSource": "_starter",
     "data_packages": "_packages",
     "fetch_package": "_packages",
     "read_crosswalk": "_crosswalk",
     "read_csco": "_csco",
     "read_esco": "_esco",
     "read_onet": "_onet",
+    "read_starter": "_starter",
     "read_wages": "_wages",
+    "starter_sources": "_starter",
 }
 
 
