@@ -1,6 +1,6 @@
 """What the API needs from an engine; `pathloom.Engine` is the one there is. Calls are thread-safe and synchronous."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -30,6 +30,41 @@ class SearchHit(Protocol):
     def score(self) -> float: ...
 
 
+class Sample(Protocol):
+    """A fictional person to try things with.
+
+    Attributes:
+        key: stable name.
+        labels: who it is, per language.
+        language: the person's own.
+        resume: file name of the resume.
+        facts: facts of the rule base, JSON values.
+        jurisdiction: region code whose rules apply.
+        on: day of the claim.
+    """
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def labels(self) -> Mapping[str, str]: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def resume(self) -> str: ...
+    @property
+    def facts(self) -> Mapping[str, object]: ...
+    @property
+    def jurisdiction(self) -> str: ...
+    @property
+    def on(self) -> date: ...
+
+    def document(self) -> bytes:
+        """The resume's bytes."""
+
+    def constraints(self) -> Constraints:
+        """What the person wants of paths."""
+
+
 class Engine(Protocol):
     """One loaded graph with everything that answers from it."""
 
@@ -37,6 +72,9 @@ class Engine(Protocol):
     def snapshot(self) -> Snapshot: ...
     @property
     def rule_base(self) -> RuleBase: ...
+
+    def samples(self) -> Sequence[Sample]:
+        """The sample people, in the order to show them."""
 
     def statistics(self) -> Mapping[str, object]:
         """`{"version", "nodes": {label: n}, "edges": {type: n}, "sources": [...]}`."""

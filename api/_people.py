@@ -1,0 +1,190 @@
+"""Resolvers about one person: documents, paths, transitions, matches, plans."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from graphql import GraphQLResolveInfo
+
+from api import _inputs
+from api._views import (
+    BenefitView,
+    Context,
+    CourseView,
+    OccupationView,
+    SampleView,
+    SkillView,
+    find_benefit,
+    find_course,
+    occupation_of,
+    skill_of,
+)
+from api.errors import PersonInputError
+from ontology import PostingProfile, Profile, SkillStatement, UnknownIdError
+from reasoning.answers import Constraints, CourseChoice, FundedPlan, GapSkill, PathsAnswer, PostingMatch, Transition
+
+
+def _context(info: GraphQLResolveInfo) -> Context:
+    context: Context = info.context
+    return context
+
+
+def read_person(context: Context, given: Mapping[str, Any]) -> tuple[Profile, Constraints | None]:
+    """The profile that a `PersonInput` stands for, and the wishes that come with a sample.
+
+    Raises:
+        PersonInputError, UnknownIdError: it stands for nobody.
+    """
+    if given.get("sample") is not None:
+        sample = next((one for one in context.engine.samples() if one.key == given["sample"]), None)
+        if sample is None:
+            known = ", ".join(one.key for one in context.engine.samples())
+            raise PersonInputError(f"There is no sample person {given['sample']!r}.", hint=f"Use one of: {known}.")
+        return SampleView(context.engine, sample).profile, sample.constraints()
+    if given.get("document") is not None:
+        return _inputs.as_resume(_document(context, given["document"])), None
+    data = given["profile"]
+    return (
+        _inputs.own_profile(
+            context.snapshot,
+            language=data.get("language") or "en",
+            occupation=data.get("occupation") or "",
+            skills=[dict(skill) for skill in data["skills"]],
+            region=data.get("region") or "",
+            target=data.get("target_occupation") or "",
+        ),
+        None,
+    )
+
+
+def _document(context: Context, data: Mapping[str, Any]) -> Profile | PostingProfile:
+    given = {key: value for key, value in data.items() if value is not None}
+    return _inputs.read_document(context.engine, given, max_bytes=context.max_upload_bytes)
+
+
+def _wishes(given: Mapping[str, Any] | None, of_sample: Constraints | None) -> Constraints:
+    if given is None:
+        return of_sample or Constraints()
+    return _inputs.read_constraints({key: value for key, value in given.items() if value is not None})
+
+
+def parse_resume(_source: object, info: GraphQLResolveInfo, *, document: Mapping[str, Any]) -> Profile:
+    """`Query.parseResume`."""
+    return _inputs.as_resume(_document(_context(info), document))
+
+
+def parse_posting(_source: object, info: GraphQLResolveInfo, *, document: Mapping[str, Any]) -> PostingProfile:
+    """`Query.parsePosting`."""
+    return _inputs.as_posting(_document(_context(info), document))
+
+
+def career_paths(
+    _source: object,
+    info: GraphQLResolveInfo,
+    *,
+    person: Mapping[str, Any],
+    constraints: Mapping[str, Any] | None = None,
+) -> PathsAnswer:
+    """`Query.careerPaths`."""
+    context = _context(info)
+    profile, of_sample = read_person(context, person)
+    return context.engine.career_paths(profile, _wishes(constraints, of_sample))
+
+
+def transition(_source: object, info: GraphQLResolveInfo, *, from_: str, to: str) -> Transition:
+    """`Query.transition`."""
+    context = _context(info)
+    table = context.snapshot.occupations
+    keys = [table.ids[table.index(_inputs.key_of(key))] for key in (from_, to)]
+    return context.engine.transition(keys[0], keys[1])
+
+
+def match(
+    _source: object, info: GraphQLResolveInfo, *, person: Mapping[str, Any], posting: Mapping[str, Any]
+) -> PostingMatch:
+    """`Query.match`."""
+    context = _context(info)
+    profile, _ = read_person(context, person)
+    return context.engine.match(profile, _inputs.as_posting(_document(context, posting)))
+
+
+def funded_plan(
+    _source: object,
+    info: GraphQLResolveInfo,
+    *,
+    person: Mapping[str, Any],
+    facts: Mapping[str, object],
+    jurisdiction: str,
+    constraints: Mapping[str, Any] | None = None,
+    on: Any = None,
+) -> FundedPlan:
+    """`Query.fundedPlan`."""
+    context = _context(info)
+    profile, of_sample = read_person(context, person)
+    wishes = _wishes(constraints, of_sample)
+    return context.engine.funded_plan(profile, facts, wishes, on=on or context.today, jurisdiction=jurisdiction)
+
+
+def named_occupation(attribute: str) -> Any:
+    """Resolver of a field that names an occupation, or None."""
+
+    def resolve(source: object, info: GraphQLResolveInfo) -> OccupationView | None:
+        named = getattr(source, attribute)
+        return None if named is None else occupation_of(_context(info), named)
+
+    return resolve
+
+
+def linked_occupation(attribute: str) -> Any:
+    """Resolver of a field that holds an occupation's id, or None."""
+
+    def resolve(source: object, info: GraphQLResolveInfo) -> OccupationView | None:
+        key = getattr(source, attribute)
+        table = _context(info).snapshot.occupations
+        return OccupationView(_context(info).snapshot, table.index(key)) if key else None
+
+    return resolve
+
+
+def named_skill(attribute: str) -> Any:
+    """Resolver of a field that names a skill, or None."""
+
+    def resolve(source: GapSkill, info: GraphQLResolveInfo) -> SkillView | None:
+        named = getattr(source, attribute)
+        return None if named is None else skill_of(_context(info), named)
+
+    return resolve
+
+
+def named_skills(attribute: str) -> Any:
+    """Resolver of a field that names several skills."""
+
+    def resolve(source: object, info: GraphQLResolveInfo) -> list[SkillView]:
+        return [skill_of(_context(info), named) for named in getattr(source, attribute)]
+
+    return resolve
+
+
+def statement_skill(source: SkillStatement, info: GraphQLResolveInfo) -> SkillView:
+    """`SkillStatement.skill`."""
+    snapshot = _context(info).snapshot
+    return SkillView(snapshot, snapshot.skills.index(source.skill))
+
+
+def chosen_course(source: CourseChoice, info: GraphQLResolveInfo) -> CourseView:
+    """`CourseChoice.course`."""
+    found = find_course(_context(info), source.course.id)
+    if found is None:
+        raise UnknownIdError(f"The graph holds no course {source.course.id!r} any more.", hint="Ask again.")
+    return found
+
+
+def named_benefit(read_key: Any) -> Any:
+    """Resolver of a field that holds a benefit's key."""
+
+    def resolve(source: object, info: GraphQLResolveInfo) -> BenefitView:
+        found = find_benefit(_context(info), read_key(source))
+        if found is None:
+            raise UnknownIdError(f"The rules hold no benefit {read_key(source)!r} any more.", hint="Ask again.")
+        return found
+
+    return resolve

@@ -1,0 +1,1 @@
+import"./chunk-CUKDL2RC.js";import"./chunk-PX6REH5O.js";import"./chunk-OOJM4CTU.js";

@@ -1,0 +1,1 @@
+import{a}from"./chunk-OXSYFIIL.js";import"./chunk-PX6REH5O.js";import"./chunk-OOJM4CTU.js";export default a();

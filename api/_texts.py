@@ -1,0 +1,29 @@
+"""Everything the page needs to put answers into words: texts by code, facts with their questions, places, regions."""
+
+from typing import Any
+
+from api._benefits import fact_views
+from api._views import Context
+from reasoning import text_sections
+
+
+def texts(context: Context) -> dict[str, Any]:
+    """Texts of both languages, by section and code; and what the facts form is made from."""
+    rules = context.engine.rule_base
+    return {
+        "sections": text_sections(),
+        "facts": [
+            {
+                "id": fact.id,
+                "type": fact.type,
+                "unit": fact.unit,
+                "question": fact.question,
+                "options": [{"value": option.value, "label": option.label} for option in fact.options],
+            }
+            for fact in fact_views(context)
+        ],
+        "jurisdictions": [
+            {"code": place.code, "name": place.name, "parent": place.parent} for place in rules.jurisdictions.values()
+        ],
+        "benefits": {benefit.id: benefit.name for benefit in rules.benefits.values()},
+    }

@@ -1,0 +1,166 @@
+"""Errors of the API, and how any Pathloom error looks to a GraphQL or REST caller."""
+
+from dataclasses import dataclass
+
+from ontology.errors import ErrorKind, PathloomError
+
+
+class ApiError(PathloomError):
+    """Base of the errors of this room."""
+
+    code = "API"
+    kind = ErrorKind.BAD_INPUT
+
+
+class SchemaBindingError(ApiError):
+    """The SDL and the resolvers do not fit together: a field without resolver, or a resolver without field."""
+
+    code = "SCHEMA_BINDING"
+    kind = ErrorKind.INTERNAL
+
+
+class RequestError(ApiError):
+    """A request that is refused before anything is computed; `status` is the HTTP status."""
+
+    code = "BAD_REQUEST"
+    kind = ErrorKind.USAGE
+    status = 400
+
+
+class BodyTooLargeError(RequestError):
+    """A request body over the limit."""
+
+    code = "BODY_TOO_LARGE"
+    status = 413
+
+
+class MediaTypeError(RequestError):
+    """A request body of a type that is not read here."""
+
+    code = "UNSUPPORTED_MEDIA_TYPE"
+    status = 415
+
+
+class JsonError(RequestError):
+    """A body that is no JSON, or JSON of the wrong shape."""
+
+    code = "BAD_JSON"
+
+
+class QueryTooDeepError(RequestError):
+    """A GraphQL document nested deeper than `ApiSettings.max_depth`."""
+
+    code = "QUERY_TOO_DEEP"
+
+
+class QueryTooCostlyError(RequestError):
+    """A GraphQL operation whose cost is over `ApiSettings.max_cost`."""
+
+    code = "QUERY_TOO_COSTLY"
+
+
+class QueryTooLargeError(RequestError):
+    """A GraphQL document with too many tokens, fields, aliases, fragments, directives or variables."""
+
+    code = "QUERY_TOO_LARGE"
+
+
+class OverloadedError(RequestError):
+    """Too many requests wait already."""
+
+    code = "OVERLOADED"
+    kind = ErrorKind.UNAVAILABLE
+    status = 503
+
+
+class RequestTimeoutError(RequestError):
+    """An answer took longer than `ApiSettings.timeout_s`."""
+
+    code = "TIMEOUT"
+    kind = ErrorKind.UNAVAILABLE
+    status = 504
+
+
+class CursorError(ApiError):
+    """A cursor or page size that cannot be used."""
+
+    code = "BAD_CURSOR"
+
+
+class PersonInputError(ApiError):
+    """A description of a person, a document or constraints that cannot be used."""
+
+    code = "BAD_PERSON"
+
+
+class SampleError(ApiError):
+    """A sample person that ships with the program and cannot be used."""
+
+    code = "BAD_SAMPLE"
+    kind = ErrorKind.INTERNAL
+
+
+class DateInputError(ApiError):
+    """A date that is none, for example 2026-02-30, or not written as YYYY-MM-DD."""
+
+    code = "BAD_DATE"
+
+
+class NoSuchPageError(RequestError):
+    """A path that is not served."""
+
+    code = "NO_SUCH_PAGE"
+    kind = ErrorKind.NOT_FOUND
+    status = 404
+
+
+#: HTTP status of each kind of error.
+STATUS = {
+    ErrorKind.INTERNAL: 500,
+    ErrorKind.USAGE: 400,
+    ErrorKind.NOT_FOUND: 404,
+    ErrorKind.BAD_INPUT: 422,
+    ErrorKind.DATA_MISSING: 503,
+    ErrorKind.UNAVAILABLE: 503,
+}
+
+#: GraphQL `extensions.code` of each kind of error; `extensions.reason` holds the error's own stable code.
+GRAPHQL_CODE = {
+    ErrorKind.INTERNAL: "INTERNAL_SERVER_ERROR",
+    ErrorKind.USAGE: "BAD_REQUEST",
+    ErrorKind.NOT_FOUND: "NOT_FOUND",
+    ErrorKind.BAD_INPUT: "BAD_USER_INPUT",
+    ErrorKind.DATA_MISSING: "DATA_MISSING",
+    ErrorKind.UNAVAILABLE: "UNAVAILABLE",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An error as a caller sees it: nothing internal, and the request id to ask an operator with."""
+
+    status: int
+    kind: ErrorKind
+    code: str
+    message: str
+    hint: str
+
+    def body(self, request_id: str) -> dict[str, object]:
+        """The JSON body of a REST answer."""
+        return {
+            "error": {"code": self.code, "message": self.message, "hint": self.hint, "request_id": request_id},
+        }
+
+
+def describe(error: BaseException) -> Problem:
+    """Turn any error into what a caller may see; an error that is ours alone is masked."""
+    if isinstance(error, PathloomError) and error.kind is not ErrorKind.INTERNAL:
+        status = error.status if isinstance(error, RequestError) else STATUS[error.kind]
+        return Problem(status, error.kind, error.code, error.message, error.hint)
+    return Problem(
+        500,
+        ErrorKind.INTERNAL,
+        "INTERNAL_SERVER_ERROR",
+        "Something went wrong on our side.",
+        "Try again; if it happens again, report it with the request id.",
+    )
