@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ontology._crosswalk import read_crosswalk
     from ontology._csco import read_csco
     from ontology._esco import read_esco
+    from ontology._esco_labels import read_esco_labels
     from ontology._onet import read_onet
     from ontology._packages import DataPackage, data_packages, fetch_package
     from ontology._reader import ImportReport, Skipped, SourceReader
@@ -62,6 +63,7 @@ __all__ = [
     "read_crosswalk",
     "read_csco",
     "read_esco",
+    "read_esco_labels",
     "read_onet",
     "read_starter",
     "read_wages",
@@ -80,6 +82,7 @@ _LATER = {
     "read_crosswalk": "_crosswalk",
     "read_csco": "_csco",
     "read_esco": "_esco",
+    "read_esco_labels": "_esco_labels",
     "read_onet": "_onet",
     "read_starter": "_starter",
     "read_wages": "_wages",
