@@ -15,9 +15,9 @@ from reasoning.answers import Counterfactual, Gap
 def path_counterfactuals(snapshot: Snapshot, model: TransitionModel, leg: Leg, gap: Gap) -> tuple[Counterfactual, ...]:
     """Single skills that would raise the score of a move most; best first.
 
-    Tried are the missing essential skills, the most important first, then the partly covered ones; twice as many as
-    are shown. Each is added to the person and the move scored again. A skill "opens" the move when it lifts the score
-    over `open_score`.
+    Tried are the missing essential skills, the most important first, then the partly covered ones:
+    `counterfactual_trials` in all. Each is added to the person and the move scored again. A skill "opens" the move
+    when it lifts the score over `open_score`.
 
     Args:
         leg: the move; only a path's first one is of use, the later ones rest on it.
@@ -26,7 +26,7 @@ def path_counterfactuals(snapshot: Snapshot, model: TransitionModel, leg: Leg, g
     target = np.array([leg.route[-1]], dtype=np.int32)
     found: list[Counterfactual] = []
     essential = [entry for entry in (*gap.missing, *gap.partial) if entry.essential]
-    for entry in essential[: 2 * whole("counterfactuals")]:
+    for entry in essential[: whole("counterfactual_trials")]:
         changed = with_skill(leg.before, snapshot.skills.index(entry.skill.id))
         after = float(model.score(changed.origin, target)[0])
         if after - leg.score < weight("counterfactual_gain"):

@@ -24,7 +24,17 @@ from reasoning._select import choose
 from reasoning._transition import model_warnings, rate, transition
 from reasoning._utility import utility
 from reasoning._walk import Leg, Route, Walk
-from reasoning.answers import Constraints, CourseChoice, Path, PathsAnswer, Pay, PostingMatch, Step, Transition
+from reasoning.answers import (
+    Constraints,
+    Counterfactual,
+    CourseChoice,
+    Path,
+    PathsAnswer,
+    Pay,
+    PostingMatch,
+    Step,
+    Transition,
+)
 
 _NO_WISHES = Constraints()
 
@@ -58,6 +68,8 @@ class PathFinder:
         A beam search proposes paths (`_search`); the finalists are computed exactly, every step scored with the skills
         learnt before it (`_walk`); those that fit the months are ranked by utility (`_utility`).
 
+        Only the best paths come with counterfactuals.
+
         Args:
             benefits: says which benefits a step brings and ends; without it steps say nothing about benefits.
         Raises:
@@ -79,8 +91,8 @@ class PathFinder:
         scribe = _Scribe(self, walk, wishes, parts, benefits)
         return PathsAnswer(
             origin=None if now is None else occupation_name(self.snapshot, now),
-            best=tuple(scribe.path(route) for route in best),
-            alternatives=tuple(scribe.path(route) for route in others),
+            best=tuple(scribe.path(route, best=True) for route in best),
+            alternatives=tuple(scribe.path(route, best=False) for route in others),
             considered=considered,
             model=self.model.name,
             warnings=(*person.warnings, *model_warnings(self.model), *self._warnings(now, wishes, constraints, best)),
@@ -175,8 +187,9 @@ class _Scribe:
         self._parts = parts
         self._benefits = benefits
         self._steps: dict[Route, Step] = {}
+        self._changes: dict[Route, tuple[Counterfactual, ...]] = {}
 
-    def path(self, route: Route) -> Path:
+    def path(self, route: Route, *, best: bool) -> Path:
         steps = tuple(self._step(route[: length + 1]) for length in range(len(route)))
         parts = self._parts[route]
         return Path(
@@ -187,10 +200,16 @@ class _Scribe:
             months=self._walk[route].total_months,
             cost=_add_up(money for step in steps for money in step.cost),
             pay_end=steps[-1].pay_after,
-            counterfactuals=path_counterfactuals(
-                self._finder.snapshot, self._finder.model, self._walk[route[:1]], steps[0].transition.gap
-            ),
+            counterfactuals=self._counterfactuals(route[:1]) if best else (),
         )
+
+    def _counterfactuals(self, first: Route) -> tuple[Counterfactual, ...]:
+        if first not in self._changes:
+            gap = self._step(first).transition.gap
+            self._changes[first] = path_counterfactuals(
+                self._finder.snapshot, self._finder.model, self._walk[first], gap
+            )
+        return self._changes[first]
 
     def _step(self, route: Route) -> Step:
         if route not in self._steps:
