@@ -22,6 +22,8 @@ CONTENT_MODEL = "content-signals/1"
 NETWORK_MODEL = "content+network/1"
 #: Origins whose scores are kept: 24 kB each on full ESCO.
 _REMEMBERED = 1024
+#: Origins whose signals are kept, for the explanations that follow a score: 200 kB each on full ESCO.
+_TABLES_REMEMBERED = 64
 
 
 class TransitionScorer:
@@ -34,6 +36,7 @@ class TransitionScorer:
         self._name = name
         self._trained = trained
         self._scores: OrderedDict[bytes, NDArray[np.float64]] = OrderedDict()
+        self._tables: OrderedDict[bytes, Signals] = OrderedDict()
         self._lock = threading.Lock()
 
     @property
@@ -88,7 +91,18 @@ class TransitionScorer:
         return self._space.nearness.nearest(skill, among)
 
     def _signals(self, origin: Origin) -> Signals:
-        return self._space.signals(origin)[:, self._columns]
+        key = _key(origin)
+        with self._lock:
+            known = self._tables.get(key)
+        if known is not None:
+            return known
+        found = self._space.signals(origin)[:, self._columns]
+        found.setflags(write=False)
+        with self._lock:
+            self._tables[key] = found
+            while len(self._tables) > _TABLES_REMEMBERED:
+                self._tables.popitem(last=False)
+        return found
 
 
 def load_model(directory: Path | None, snapshot: Snapshot, *, cache: Path | None = None) -> TransitionScorer:

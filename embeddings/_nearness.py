@@ -73,7 +73,7 @@ class SkillNearness:
         start, end = self._near.indptr[skill], self._near.indptr[skill + 1]
         candidates = np.sort(np.asarray(among))
         columns, values = self._near.indices[start:end], self._near.data[start:end]
-        held = np.isin(columns, candidates)
+        held = candidates[np.minimum(np.searchsorted(candidates, columns), len(candidates) - 1)] == columns
         if not held.any():
             return int(candidates[0]), 0.0
         columns, values = columns[held], values[held]
