@@ -12,7 +12,7 @@ from importlib.resources import files
 #: Tokens: Latin word, number, or any other character that is no blank.
 TOKEN = re.compile(r"(?:(?<![\w.])\.)?[A-Za-zÀ-ÖØ-öø-ÿ]+(?:['’](?=[A-Za-z])[A-Za-z]+)?(?:\+\+|#)?|\d+|\S")
 _WORD = re.compile(r"\.?[a-zà-öø-ÿ]")
-#: Tokens that a match may step over inside a name.
+#: Tokens that a match may step over inside a name; in this case only, HIS and MY may be part of names.
 FILLERS = frozenset(
     {"a", "an", "the", "our", "their", "his", "her", "my", "your", "its", "all", "的", "了", "-", "/", "&", "·"}
 )
@@ -40,7 +40,7 @@ def key(token: str) -> str:
 
 def keys(text: str) -> tuple[str, ...]:
     """Keys of all tokens that are no filler; what a name in the vocabulary is found by."""
-    return tuple(key(token) for token in TOKEN.findall(text) if token.lower() not in FILLERS)
+    return tuple(key(token) for token in TOKEN.findall(text) if token not in FILLERS)
 
 
 @lru_cache(maxsize=200_000)
@@ -68,5 +68,5 @@ def _stem(word: str) -> str:
 @lru_cache(maxsize=1)
 def _irregular() -> dict[str, str]:
     table = files("extraction").joinpath("data/irregular.tsv").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith("#"))
-    return dict((form, base) for form, base in rows)
+    rows = (line.partition("\t") for line in table.splitlines() if line and not line.startswith("#"))
+    return {form: base for form, _, base in rows}
