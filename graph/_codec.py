@@ -192,7 +192,8 @@ def _real(value: object) -> float:
     number = float(value)
     if not math.isfinite(number):
         raise _MisfitError("it is not finite; None says that a number is unknown")
-    return number
+    # SQLite keeps no negative zero; adding zero makes it positive.
+    return number + 0.0
 
 
 def _boolean(value: object) -> bool:

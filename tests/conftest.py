@@ -1,6 +1,7 @@
 """What every test may use. A test that misses something from the system says its name and skips, never when CI=true."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,3 +23,27 @@ def shared() -> Path:
     if not (root / "data" / "SOURCES.tsv").is_file():
         skip_or_fail(f"The real data sets are not at {root} (set PATHLOOM_SHARED).")
     return root / "data"
+
+
+@pytest.fixture(scope="session")
+def neo4j_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a real Neo4j 5.26: NEO4J_URI, else a server started for this test session.
+
+    NEO4J_USER and NEO4J_PASSWORD are in the environment while it runs.
+    """
+    from .graph import neo4j_server as server
+
+    with pytest.MonkeyPatch.context() as environment:
+        given = os.environ.get("NEO4J_URI")
+        if given:
+            server.refuse_other_data(given)
+            yield given
+            return
+        missing = server.missing_tools()
+        if missing:
+            skip_or_fail(f"Neo4j cannot be started without {missing} (or set NEO4J_URI).")
+        jars = server.resolve(CHECKOUT / ".cache" / "neo4j")
+        environment.setenv("NEO4J_USER", server.USER)
+        environment.setenv("NEO4J_PASSWORD", server.PASSWORD)
+        with server.running(jars, tmp_path_factory.mktemp("neo4j")) as running:
+            yield running.url

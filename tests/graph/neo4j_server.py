@@ -4,6 +4,7 @@ Neo4j 5.26 LTS comes from its Maven artefacts (GPLv3: a separate process that we
 cache folder, once per machine. Java 17 or newer runs it.
 """
 
+import os
 import re
 import shutil
 import signal
@@ -164,3 +165,24 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def connect(url: str) -> neo4j.Driver:
+    """A driver with the session's user and password, which the fixture `neo4j_url` put into the environment."""
+    return neo4j.GraphDatabase.driver(url, auth=(os.environ["NEO4J_USER"], os.environ["NEO4J_PASSWORD"]))
+
+
+def wipe(url: str) -> None:
+    """Empty the test database, constraints included."""
+    with connect(url) as driver, driver.session() as session:
+        session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 20000 ROWS").consume()
+        for name in session.run("SHOW CONSTRAINTS YIELD name").value():
+            session.run(f"DROP CONSTRAINT {name}").consume()
+
+
+def refuse_other_data(url: str) -> None:
+    """Tests empty the database; a server of the user's own (NEO4J_URI) must have nothing in it to lose."""
+    with connect(url) as driver:
+        (count,) = driver.execute_query("MATCH (n) WHERE NOT n:Node AND NOT n:PathloomStore RETURN count(n)").records[0]
+    if count:
+        raise RuntimeError(f"The database at NEO4J_URI holds {count} nodes that are not ours; tests would delete them.")

@@ -123,7 +123,7 @@ def one_node_of_each_type() -> list[Node]:
         Person(**dated, id="person", labels={}, profile="{}", consent="2026-07-01/1"),
         Experience(**dated, id="experience", labels=labels, title="t", employer="e"),
         Posting(
-            **dated, id="posting", labels=labels, title="t", language="zh", pay_min=1.5, pay_max=-0.0, currency="CNY",
+            **dated, id="posting", labels=labels, title="t", language="zh", pay_min=1.5, pay_max=1e308, currency="CNY",
             posted=date(2026, 7, 1),
         ),
         Employer(**dated, id="employer", labels=labels),

@@ -103,6 +103,14 @@ def test_figure_keeps_a_whole_number_as_the_float_that_it_equals() -> None:
     assert codec.decode(("a",), row).figures == (figure,)
 
 
+def test_negative_zero_becomes_zero_since_not_every_store_has_it() -> None:
+    codec = codec_of(Requires)
+
+    row = codec.encode(requires("a", "b", level=-0.0))
+
+    assert repr(codec.decode(("a", "b"), row).level) == "0.0"
+
+
 def test_decode_takes_the_default_for_a_property_that_an_older_store_lacks() -> None:
     codec = codec_of(Occupation)
     row = dict(zip([column.name for column in codec.shape.columns], codec.encode(occupation("a")), strict=True))
