@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from ontology._esco_labels import read_esco_labels
     from ontology._onet import read_onet
     from ontology._packages import DataPackage, data_packages, fetch_package
+    from ontology._rdf import to_rdf, write_turtle
     from ontology._reader import ImportReport, Skipped, SourceReader
+    from ontology._starter import read_starter
     from ontology._starter import StarterSource, read_starter, starter_sources
     from ontology._wages import read_wages
 
@@ -85,7 +87,10 @@ _LATER = {
     "read_esco_labels": "_esco_labels",
     "read_onet": "_onet",
     "read_starter": "_starter",
+    "read_starter": "_starter",
     "read_wages": "_wages",
+    "to_rdf": "_rdf",
+    "write_turtle": "_rdf",
     "starter_sources": "_starter",
 }
 
