@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from ontology._packages import DataPackage, data_packages, fetch_package
     from ontology._rdf import to_rdf, write_turtle
     from ontology._reader import ImportReport, Skipped, SourceReader
-    from ontology._starter import read_starter
     from ontology._starter import StarterSource, read_starter, starter_sources
     from ontology._wages import read_wages
 
@@ -70,6 +69,8 @@ __all__ = [
     "read_starter",
     "read_wages",
     "starter_sources",
+    "to_rdf",
+    "write_turtle",
 ]
 
 # Importers are loaded when first asked for: most commands need none, and they would slow every start.
@@ -86,7 +87,6 @@ _LATER = {
     "read_esco": "_esco",
     "read_esco_labels": "_esco_labels",
     "read_onet": "_onet",
-    "read_starter": "_starter",
     "read_starter": "_starter",
     "read_wages": "_wages",
     "to_rdf": "_rdf",
