@@ -1,1 +1,70 @@
-"""Rules as data, dated parameters, a three-valued evaluator with trace, need-sets. Pure functions."""
+"""Rules as data, dated parameters, a three-valued evaluator with trace, need-sets. Pure functions.
+
+`load_rule_base()` reads the rule files, `parse_facts` one person's facts, `evaluate` answers for every benefit of a
+place on a day, `need_sets` says which smallest changes would make somebody eligible. See `policy/README.md`.
+"""
+
+from collections.abc import Mapping
+
+from policy._base import RuleBase
+from policy._decision import (
+    AmountTier,
+    CannotSay,
+    Condition,
+    Deadline,
+    Decision,
+    StopRule,
+    UsedParameter,
+    citation_to_json,
+    decision_to_json,
+)
+from policy._evaluate import evaluate, evaluate_benefit
+from policy._facts import Facts, FactSpec, read_facts
+from policy._load import load_rule_base
+from policy._needs import Change, NeedSet, need_set_to_json, need_sets
+from policy._rules import Benefit, Citation, Jurisdiction, Source, Status
+
+__all__ = [
+    "AmountTier",
+    "Benefit",
+    "CannotSay",
+    "Change",
+    "Citation",
+    "Condition",
+    "Deadline",
+    "Decision",
+    "FactSpec",
+    "Facts",
+    "Jurisdiction",
+    "NeedSet",
+    "RuleBase",
+    "Source",
+    "Status",
+    "StopRule",
+    "UsedParameter",
+    "citation_to_json",
+    "decision_to_json",
+    "evaluate",
+    "evaluate_benefit",
+    "load_rule_base",
+    "need_set_to_json",
+    "need_sets",
+    "parse_facts",
+]
+
+
+def parse_facts(raw: Mapping[str, object], rule_base: RuleBase) -> Facts:
+    """Parse one person's facts as they come out of JSON, strictly; null or absent means unknown.
+
+    Args:
+        raw: fact id to value: numbers, true/false, `YYYY-MM-DD`, or a word of the fact's list.
+
+    Raises:
+        UnknownFactError, FactTypeError, FactRangeError, FactDateError: one fact is wrong.
+        ContradictoryFactsError: two facts cannot be true together.
+
+    >>> rules = load_rule_base()
+    >>> parse_facts({"ui_contribution_months": 14}, rules).values["ui_contribution_months"]
+    14
+    """
+    return read_facts(raw, rule_base.facts, rule_base.contradictions)

@@ -39,7 +39,8 @@ class RuleBase:
     rows: Mapping[tuple[str, str], tuple[ParameterRow, ...]]
     provisions: Mapping[tuple[str, str, str], tuple[Provision, ...]]
     contradictions: tuple[Contradiction, ...]
-    _plans: dict[tuple[str, str], Plan] = field(default_factory=dict, compare=False, repr=False)
+    #: Plans and their look-ups, kept by the evaluator; they hold rows only, nothing about a person.
+    memories: dict[tuple[str, str], object] = field(default_factory=dict, compare=False, repr=False)
 
     def chain(self, code: str) -> tuple[str, ...]:
         """The jurisdictions that speak for a code, nearest first; an unlisted city counts as its province.
@@ -70,18 +71,12 @@ class RuleBase:
         return tuple(sorted(found, key=lambda benefit: -chain.index(benefit.jurisdiction)))
 
     def plan(self, benefit_id: str, code: str) -> Plan:
-        """Collect the rows for one benefit in one jurisdiction; kept for the next call.
+        """Collect the rows for one benefit in one jurisdiction.
 
         Raises:
             UnknownBenefitError: no such benefit, or it does not exist there.
             UnknownJurisdictionError: as in `chain`.
         """
-        plan = self._plans.get((benefit_id, code))
-        if plan is None:
-            plan = self._plans[benefit_id, code] = self._collect(benefit_id, code)
-        return plan
-
-    def _collect(self, benefit_id: str, code: str) -> Plan:
         chain = self.chain(code)
         benefit = self.benefits.get(benefit_id)
         if benefit is None or benefit.jurisdiction not in chain:

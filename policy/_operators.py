@@ -175,17 +175,21 @@ def _first_known(operator: str, raw: list[Any], compiler: Compiler) -> Expressio
 
 
 def _exact(kinds: tuple[Kind, ...], result: Kind, function: Callable[..., Any]) -> Builder:
-    """An operator over a fixed number of operands whose result is unknown when an operand is."""
+    """An operator over one or two operands whose result is unknown when an operand is."""
 
     def build(operator: str, raw: list[Any], compiler: Compiler) -> Expression:
         operands = compiler.operands(operator, raw, kinds)
-        readers = tuple(operand.read for operand in operands)
+        first, second = operands[0].read, operands[-1].read
 
-        def read(scope: Scope) -> Any:
-            values = [reader(scope) for reader in readers]
-            return None if None in values else function(*values)
+        def read_one(scope: Scope) -> Any:
+            value = first(scope)
+            return None if value is None else function(value)
 
-        return join(operator, operands, result, read)
+        def read_two(scope: Scope) -> Any:
+            one, other = first(scope), second(scope)
+            return None if one is None or other is None else function(one, other)
+
+        return join(operator, operands, result, read_one if len(kinds) == 1 else read_two)
 
     return build
 
@@ -200,8 +204,13 @@ def _many(function: Callable[[list[Any]], Any]) -> Builder:
         readers = tuple(operand.read for operand in operands)
 
         def read(scope: Scope) -> Any:
-            values = [reader(scope) for reader in readers]
-            return None if None in values else function(values)
+            values = []
+            for reader in readers:
+                value = reader(scope)
+                if value is None:
+                    return None
+                values.append(value)
+            return function(values)
 
         return join(operator, operands, Kind.NUMBER, read)
 

@@ -17,6 +17,7 @@ from policy._rules import (
     Source,
     Status,
 )
+from policy._spelling import describer
 from policy._values import Kind
 from policy.errors import RuleFileError, RuleReferenceError
 
@@ -28,9 +29,7 @@ _DETAILS = ("period", "currency", "months", "unit", "events", "excludes", "text"
 class ProvisionReader:
     """Turns the YAML form of provisions into records."""
 
-    def __init__(
-        self, vocabulary: Vocabulary, sources: Mapping[str, Source], benefits: Mapping[str, Benefit]
-    ) -> None:
+    def __init__(self, vocabulary: Vocabulary, sources: Mapping[str, Source], benefits: Mapping[str, Benefit]) -> None:
         self._vocabulary = vocabulary
         self._sources = sources
         self._benefits = benefits
@@ -106,6 +105,7 @@ class ProvisionReader:
             status=Status(raw["status"]) if "status" in raw else status,
             caseworker=raw.get("caseworker", False),
             interpretation=_interpretation(raw),
+            describe=describer(test),
         )
 
 

@@ -1,13 +1,16 @@
 """Frozen records of the rule base: sources and citations, dated parameters, benefits and their provisions."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
-from policy._expression import Expression
+from policy._expression import Expression, Scope
 from policy._values import Text, Value
+
+#: Writes have and need of a condition, see `policy._trace`.
+Describer = Callable[[Scope], tuple[str, str]]
 
 
 class Status(StrEnum):
@@ -100,6 +103,7 @@ class ConditionRule:
 
     Attributes:
         caseworker: true when the law leaves the judgement to an official; the fact is then only the person's view.
+        describe: writes what the person has and what the law needs.
     """
 
     id: str
@@ -109,6 +113,7 @@ class ConditionRule:
     status: Status
     caseworker: bool
     interpretation: Interpretation | None
+    describe: Describer
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,216 @@
+"""Deciding one benefit for one person: conditions first, then amounts, duration and dates, all with their reasons."""
+
+from datetime import date
+from typing import Any
+
+from ontology import Verdict
+from policy import _texts as texts
+from policy._base import RuleBase
+from policy._decision import CannotSay, Condition, Deadline, Decision, UsedParameter
+from policy._facts import Facts
+from policy._rules import Citation, Group, Provision, Status
+from policy._scope import MOST_KEPT, PlanMemory, Scope, Selection
+from policy._spelling import lacking
+from policy._sums import Sums, no_sums, work_out
+from policy._trace import combine, deciding, trace_condition
+from policy._values import Text
+
+
+def evaluate(rule_base: RuleBase, facts: Facts, *, on: date, jurisdiction: str) -> tuple[Decision, ...]:
+    """Decide every benefit that exists in the jurisdiction's chain.
+
+    Args:
+        facts: from `parse_facts`; what is not there is unknown.
+        on: the day of the question; provisions resolve their own event dates from it and the facts.
+        jurisdiction: for example `CN-410100` or `US-NY`.
+    Returns:
+        One decision per benefit, the widest jurisdiction first, in the order of the files.
+    Raises:
+        UnknownJurisdictionError: the code is not known.
+    """
+    return tuple(
+        evaluate_benefit(rule_base, benefit.id, facts, on=on, jurisdiction=jurisdiction)
+        for benefit in rule_base.benefits_in(jurisdiction)
+    )
+
+
+def evaluate_benefit(rule_base: RuleBase, benefit_id: str, facts: Facts, *, on: date, jurisdiction: str) -> Decision:
+    """Decide one benefit.
+
+    Raises:
+        UnknownBenefitError, UnknownJurisdictionError: as named.
+    """
+    memory = memory_of(rule_base, benefit_id, jurisdiction)
+    selection = memory.select(facts.values, on)
+    scope = Scope(facts.values, on, on, memory)
+    outcome = judge(selection, scope)
+    sums = no_sums() if outcome.hopeless else work_out(rule_base, selection, scope)
+    return _decision(memory, selection, scope, outcome, sums)
+
+
+def memory_of(rule_base: RuleBase, benefit_id: str, jurisdiction: str) -> PlanMemory:
+    """The plan of a benefit in a place, with its kept look-ups."""
+    key = (benefit_id, jurisdiction)
+    memory = rule_base.memories.get(key)
+    if not isinstance(memory, PlanMemory):
+        memory = rule_base.memories[key] = PlanMemory.of(rule_base, rule_base.plan(benefit_id, jurisdiction))
+    return memory
+
+
+class Outcome:
+    """The verdict of the eligibility provision with what led to it."""
+
+    __slots__ = ("cannot_say", "conditions", "hopeless", "judged", "reason", "unknown_facts", "verdict")
+
+    def __init__(self) -> None:
+        self.verdict = Verdict.UNKNOWN
+        self.cannot_say: CannotSay | None = None
+        self.conditions: tuple[Condition, ...] = ()
+        self.reason: Text = {}
+        self.unknown_facts: tuple[str, ...] = ()
+        self.judged = False
+        self.hopeless = False
+
+
+def judge(selection: Selection, scope: Scope) -> Outcome:
+    """Evaluate the eligibility provision; every condition is evaluated, so that the trace is whole."""
+    outcome = Outcome()
+    provision = selection.eligibility
+    if provision is None or provision.group is None:
+        outcome.cannot_say = CannotSay(selection.eligibility_missing or "no_source")
+        outcome.reason = texts.cannot_say(outcome.cannot_say)
+        outcome.hopeless = True
+        return outcome
+    scope.event = selection.days[provision.slot]
+    outcome.conditions = tuple([trace_condition(rule, scope) for rule in provision.conditions])
+    result = combine(provision.group, outcome.conditions)
+    if result is True:
+        judged = [item.text for item in outcome.conditions if item.caseworker and item.met]
+        outcome.verdict, outcome.judged = Verdict.ELIGIBLE, bool(judged)
+        outcome.reason = texts.eligible(provision.status, judged)
+    elif result is False:
+        outcome.verdict, outcome.hopeless = Verdict.NOT_ELIGIBLE, True
+        failed = deciding(provision.group, outcome.conditions, False)
+        outcome.reason = texts.not_eligible([item.text for item in failed])
+    else:
+        _leave_open(outcome, provision, provision.group, scope)
+    return outcome
+
+
+def _leave_open(outcome: Outcome, provision: Provision, group: Group, scope: Scope) -> None:
+    """Say what would decide an unknown verdict: facts, an official, or a rule that we do not hold."""
+    open_conditions = deciding(group, outcome.conditions, None)
+    still_open = {item.id for item in open_conditions}
+    tests = [rule.test for rule in provision.conditions if rule.id in still_open]
+    wanted = dict.fromkeys(fact for test in tests for fact in lacking(test, scope))
+    outcome.unknown_facts = tuple(wanted)
+    outcome.judged = scope.official or any(item.caseworker for item in open_conditions)
+    if scope.missing and not wanted and not scope.official:
+        outcome.cannot_say = CannotSay(next(iter(scope.missing.values())))
+        outcome.reason = texts.cannot_say(outcome.cannot_say)
+    else:
+        outcome.reason = texts.possible([item.text for item in open_conditions])
+
+
+def _decision(memory: PlanMemory, selection: Selection, scope: Scope, outcome: Outcome, sums: Sums) -> Decision:
+    benefit, provision = memory.plan.benefit, selection.eligibility
+    citations, confidence = _grounds(memory, provision, outcome.conditions, sums, scope)
+    return Decision(
+        benefit_id=benefit.id,
+        name=benefit.name,
+        kind=benefit.kind,
+        jurisdiction=memory.plan.jurisdiction,
+        verdict=outcome.verdict,
+        reason=outcome.reason,
+        possible=outcome.verdict is Verdict.UNKNOWN and outcome.cannot_say is None,
+        cannot_say=outcome.cannot_say,
+        amount_per_month=sums.per_month,
+        amount_once=sums.once,
+        amount_ceiling=sums.ceiling,
+        amount_cannot_say=sums.amount_cannot_say,
+        amount_note=sums.amount_note,
+        tiers=sums.tiers,
+        duration_months=sums.duration_months,
+        duration_ceiling_months=sums.duration_ceiling,
+        duration_cannot_say=sums.duration_cannot_say,
+        duration_note=sums.duration_note,
+        first_payment=sums.first_payment,
+        first_payment_note=sums.first_payment_note,
+        weekly_amount=sums.weekly,
+        weeks=sums.weeks,
+        maximum_total=sums.maximum_total,
+        weekly_payable=sums.weekly_payable,
+        waiting_weeks=sums.waiting_weeks,
+        conditions=outcome.conditions,
+        parameters=tuple(scope.used.values()),
+        citations=citations,
+        status=provision.status if provision else (Status.EXPIRED if outcome.cannot_say is CannotSay.EXPIRED else None),
+        confidence=confidence,
+        unknown_facts=outcome.unknown_facts,
+        amount_unknown_facts=sums.unknown_facts,
+        assumptions=tuple(scope.assumed),
+        deadlines=tuple(_deadline(row, selection, scope) for row in selection.by_kind.get("deadline", ())),
+        stops=selection.stops,
+        stop_rules=selection.stop_rules,
+        excludes=selection.excludes,
+        requires=benefit.requires,
+        feeds=benefit.feeds,
+        documents=benefit.documents,
+        authority=benefit.authority,
+        channel=benefit.channel,
+        processing_days=benefit.processing_days,
+        needs_caseworker=outcome.judged,
+    )
+
+
+def _deadline(row: Provision, selection: Selection, scope: Scope) -> Deadline:
+    scope.event = selection.days[row.slot]
+    text: Any = row.details["text"]
+    return Deadline(row.slot, text, row.value.read(scope) if row.value else None, row.citation)
+
+
+def _grounds(
+    memory: PlanMemory, provision: Provision | None, conditions: tuple[Condition, ...], sums: Sums, scope: Scope
+) -> tuple[tuple[Citation, ...], str]:
+    """The clauses that took part and how firm they are; kept, because most decisions rest on the same ones."""
+    key = (id(provision), *map(id, sums.provisions), *scope.used)
+    found = memory.grounds.get(key)
+    if found is None:
+        parameters = tuple(scope.used.values())
+        found = (
+            _citations(provision, conditions, sums, parameters),
+            _confidence(provision, conditions, sums, parameters),
+        )
+        if len(memory.grounds) > MOST_KEPT:
+            memory.grounds.clear()
+        memory.grounds[key] = found
+    return found
+
+
+def _citations(
+    provision: Provision | None, conditions: tuple[Condition, ...], sums: Sums, parameters: tuple[UsedParameter, ...]
+) -> tuple[Citation, ...]:
+    """Every clause that took part, once, in the order of use."""
+    found: dict[int, Citation] = {}
+    for citation in (
+        *((provision.citation,) if provision else ()),
+        *(item.citation for item in conditions),
+        *(row.citation for row in sums.provisions),
+        *(item.citation for item in parameters),
+    ):
+        found[id(citation)] = citation
+    return tuple({(item.source.id, item.article): item for item in found.values()}.values())
+
+
+def _confidence(
+    provision: Provision | None, conditions: tuple[Condition, ...], sums: Sums, parameters: tuple[UsedParameter, ...]
+) -> str:
+    """`low` when the rule itself is not firm, `medium` when a value or a reading is not, else `high`."""
+    if provision is None or provision.status is not Status.IN_FORCE:
+        return "low"
+    soft = (
+        any(item.interpretation or item.status is not Status.IN_FORCE for item in conditions)
+        or any(row.interpretation or row.status is not Status.IN_FORCE for row in sums.provisions)
+        or any(item.status is not Status.IN_FORCE for item in parameters)
+    )
+    return "medium" if soft else "high"

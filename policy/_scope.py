@@ -1,0 +1,153 @@
+"""The scope in which expressions are read, and the choice of the rows that are valid on the day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from policy._base import Plan, RuleBase
+from policy._decision import StopRule, UsedParameter
+from policy._rules import Citation, ParameterRow, Provision, Status, row_on
+from policy._values import Text
+
+#: How many look-ups are kept of each sort before they are emptied; a cohort touches few days.
+MOST_KEPT = 20_000
+
+
+@dataclass(slots=True)
+class Scope:
+    """Reads facts and parameters for one evaluation and notes what happened.
+
+    Attributes:
+        event: the day on which parameters are resolved; set before each provision.
+        used: parameters read, in order; `missing` those without a valid row, with why.
+        assumed: facts replaced by a stated assumption. `official`: a point was left to an official.
+    """
+
+    facts: Mapping[str, Any]
+    on: date
+    event: date
+    memory: "PlanMemory"
+    used: dict[tuple[str, date], UsedParameter] = field(default_factory=dict)
+    missing: dict[str, str] = field(default_factory=dict)
+    assumed: dict[str, None] = field(default_factory=dict)
+    official: bool = False
+
+    def parameter(self, name: str) -> Any:
+        """The value on the event date, or None with the reason noted."""
+        key = (name, self.event)
+        found = self.memory.resolved.get(key)
+        if found is None:
+            found = self.memory.resolve(name, self.event)
+        used = found[1]
+        if used is None:
+            self.missing[name] = found[2]
+            return None
+        self.used[key] = used
+        return found[0]
+
+    def assume(self, fact: str) -> None:
+        """Note an assumption."""
+        self.assumed[fact] = None
+
+    def leave_to_official(self) -> None:
+        """Note a point that an official decides."""
+        self.official = True
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The provisions valid for one set of event dates, by kind; `missing` says why a slot has none."""
+
+    eligibility: Provision | None
+    eligibility_missing: str
+    days: Mapping[str, date]
+    by_kind: Mapping[str, tuple[Provision, ...]]
+    missing: Mapping[str, str]
+    stop_rules: tuple[StopRule, ...]
+    stops: tuple[str, ...]
+    excludes: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class PlanMemory:
+    """A plan with what was looked up for it before. Holds no facts of anybody, only rows by date."""
+
+    plan: Plan
+    units: Mapping[str, str]
+    event_facts: tuple[str, ...]
+    resolved: dict[tuple[str, date], tuple[Any, UsedParameter | None, str]] = field(default_factory=dict)
+    selections: dict[tuple[Any, ...], Selection] = field(default_factory=dict)
+    notes: dict[tuple[Any, ...], Text | None] = field(default_factory=dict)
+    grounds: dict[tuple[Any, ...], tuple[tuple[Citation, ...], str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, rule_base: RuleBase, plan: Plan) -> "PlanMemory":
+        """Prepare a plan."""
+        rows = [row for layers in plan.slots.values() for layer in layers for row in layer]
+        facts = dict.fromkeys(fact for row in rows for fact in row.event.facts)
+        return cls(plan, {name: item.unit for name, item in rule_base.parameters.items()}, tuple(facts))
+
+    def resolve(self, name: str, day: date) -> tuple[Any, UsedParameter | None, str]:
+        """Find a parameter's row of a day along the chain: value, record, and why there is none."""
+        found = row_on(self.plan.parameters[name], day)
+        result = (None, None, found.missing) if found.row is None else (found.row.value, self._used(found.row), "")
+        if len(self.resolved) > MOST_KEPT:
+            self.resolved.clear()
+        self.resolved[name, day] = result
+        return result
+
+    def _used(self, row: ParameterRow) -> UsedParameter:
+        scalar = None if isinstance(row.value, tuple) else row.value
+        return UsedParameter(
+            row.parameter, scalar, self.units[row.parameter], row.jurisdiction, row.effective_from, row.effective_to,
+            row.status, row.citation,
+        )  # fmt: skip
+
+    def select(self, facts: Mapping[str, Any], on: date) -> Selection:
+        """Choose the provisions valid on their event dates."""
+        key = (on, *(facts.get(name) for name in self.event_facts))
+        selection = self.selections.get(key)
+        if selection is None:
+            if len(self.selections) > MOST_KEPT:
+                self.selections.clear()
+            selection = self.selections[key] = self._choose(Scope(facts, on, on, self))
+        return selection
+
+    def _choose(self, scope: Scope) -> Selection:
+        chosen: dict[str, list[Provision]] = {}
+        days: dict[str, date] = {}
+        missing: dict[str, str] = {}
+        for slot, layers in self.plan.slots.items():
+            day = layers[0][-1].event.read(scope) or scope.on
+            found = row_on(layers, day)
+            days[slot] = day
+            if found.row is None or found.row.status is Status.EXPIRED:
+                missing[slot] = found.missing or "expired"
+            else:
+                chosen.setdefault(found.row.kind, []).append(found.row)
+        eligibility = chosen.get("eligibility", [None])[0]
+        return Selection(
+            eligibility,
+            missing.get("eligibility", "" if eligibility else "no_source"),
+            days,
+            {kind: tuple(rows) for kind, rows in chosen.items()},
+            missing,
+            *self._fixed_parts(chosen),
+        )
+
+    def _fixed_parts(
+        self, chosen: Mapping[str, list[Provision]]
+    ) -> tuple[tuple[StopRule, ...], tuple[str, ...], tuple[str, ...]]:
+        """Stop rules, their events, and the benefits that may not be drawn beside this one."""
+        rules: list[StopRule] = []
+        for row in chosen.get("stop", ()):
+            events: Any = row.details["events"]
+            text: Any = row.details["text"]
+            rules.append(StopRule(tuple(events), text, row.citation))
+        excludes = dict.fromkeys(self.plan.benefit.excludes)
+        for row in chosen.get("stacking", ()):
+            others: Any = row.details["excludes"]
+            excludes.update(dict.fromkeys(others))
+        stops = dict.fromkeys(event for rule in rules for event in rule.events)
+        return tuple(rules), tuple(stops), tuple(excludes)
