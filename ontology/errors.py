@@ -25,6 +25,7 @@ class PathloomError(Exception):
     Attributes:
         code: stable, upper snake case; part of the public interface.
         kind: what sort of trouble it is, see `ErrorKind`.
+        message_zh: what this code means, in one Chinese sentence; every class has its own (a test asserts it).
         message: what was wrong with which value, and why it matters.
         hint: what to do next; empty when there is nothing to advise.
         details: the parts of the message as data (file, line, id, ...), JSON-representable.
@@ -32,6 +33,7 @@ class PathloomError(Exception):
 
     code: ClassVar[str] = "PATHLOOM_ERROR"
     kind: ClassVar[ErrorKind] = ErrorKind.INTERNAL
+    message_zh: ClassVar[str] = "程序内部出错。"
 
     def __init__(self, message: str, *, hint: str = "", **details: object) -> None:
         super().__init__(message)

@@ -8,6 +8,7 @@ import click
 from ontology.errors import ErrorKind, PathloomError
 from pathloom._cli import cli
 from pathloom._language import chosen_language
+from pathloom.errors import UsageError
 
 #: Exit status per kind of error; 0 is success, 2 is also click's own for wrong usage.
 EXIT_STATUS = {
@@ -32,11 +33,11 @@ def main(arguments: list[str] | None = None) -> None:
         status = cli.main(args=given, prog_name="pathloom", standalone_mode=False)
         sys.exit(status if isinstance(status, int) else 0)
     except PathloomError as error:
-        _report(error.code, error.message, error.hint, error.details, as_json="--json" in given)
+        _report(error, as_json="--json" in given)
         sys.exit(EXIT_STATUS[error.kind])
     except click.ClickException as error:
         if "--json" in given:
-            _report("USAGE", error.format_message(), "pathloom --help", {}, as_json=True)
+            _report(UsageError(error.format_message(), hint="pathloom --help"), as_json=True)
         else:
             error.show()
         sys.exit(2)
@@ -48,17 +49,22 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(0)
 
 
-def _report(code: str, message: str, hint: str, details: dict[str, object], *, as_json: bool) -> None:
-    from ontology.messages import summary
-
-    meaning = summary(code, chosen_language())
+def _report(error: PathloomError, *, as_json: bool) -> None:
+    chinese = chosen_language() == "zh"
     if as_json:
-        body = {"code": code, "message": message, "hint": hint, "meaning": meaning, "details": details}
+        body = {
+            "code": error.code,
+            "message": error.message,
+            "message_zh": error.message_zh,
+            "hint": error.hint,
+            "details": error.details,
+        }
         click.echo(json.dumps({"error": body}, ensure_ascii=False, default=str))
-    label = "错误" if chosen_language() == "zh" else "Error"
-    click.echo(f"{label} {code}: {meaning + ' ' if meaning and chosen_language() == 'zh' else ''}{message}", err=True)
-    if hint:
-        click.echo(hint, err=True)
+    click.echo(
+        f"{'错误' if chinese else 'Error'} {error.code}: {error.message_zh if chinese else ''}{error.message}", err=True
+    )
+    if error.hint:
+        click.echo(error.hint, err=True)
 
 
 if __name__ == "__main__":

@@ -2,12 +2,19 @@
 
 import click
 
-from ontology import PathloomError
+from ontology.errors import SourceError
 from pathloom._language import say
 from pathloom._settings import Settings
-from pathloom._sources import PACKAGES, package_records, starter_records
+from pathloom._sources import default_stages
 from pathloom._stores import open_configured
 from pathloom.commands._output import StageBar
+
+_TITLES = {
+    "csco": say("Chinese occupations (CSCO 2022)", "中国职业（职业分类大典 2022）"),
+    "esco-labels": say("European labels (ESCO 1.2)", "欧洲职业与技能标签（ESCO 1.2）"),
+    "wages": say("US wages (OEWS May 2025)", "美国工资（OEWS 2025 年 5 月）"),
+    "starter": say("starter data and benefits", "起始数据与政策待遇"),
+}
 
 
 def ensure_graph(settings: Settings) -> bool:
@@ -24,20 +31,18 @@ def ensure_graph(settings: Settings) -> bool:
 
 
 def build_graph(settings: Settings) -> None:
-    """Import the starter data and the registry packages, one transaction each, with progress on stderr."""
+    """Import the registry packages and the starter data, one transaction each, with progress on stderr."""
     from graph import ingest
 
-    stages = [("starter", say("starter data", "起始数据"))]
-    stages += [(name, f"{name} ({package})") for name, package in PACKAGES.items()]
     with open_configured(settings, create=True) as store:
         store.migrate()
-        for name, title in stages:
+        for name, records in default_stages(settings):
             try:
-                records = starter_records() if name == "starter" else package_records(name, settings)
-                with StageBar(title) as advance:
-                    ingest(store, records, progress=advance)
-            except PathloomError as error:
+                with StageBar(_TITLES[name]) as show:
+                    ingest(store, records(), progress=show)
+            except SourceError as error:
                 if name == "starter":
                     raise
                 # Each package only adds to the graph; say which part stays out and go on.
-                click.echo(f"! {title}: {error}", err=True)
+                click.echo(f"  {error}", err=True)
+                click.echo(say(f"  Later: pathloom import {name}", f"  之后可执行：pathloom import {name}"), err=True)

@@ -17,7 +17,11 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 #: command -> (module that holds it, help in English, help in Chinese)
 COMMANDS = {
-    "run": ("run", "Build the graph, answer for two sample people, serve.", "构建图谱，为两位示例人物作答，并启动服务。"),
+    "run": (
+        "run",
+        "Build the graph, answer for two sample people, serve.",
+        "构建图谱，为两位示例人物作答，并启动服务。",
+    ),
     "serve": ("serve", "Serve GraphQL, REST and the page.", "启动 GraphQL、REST 与网页服务。"),
     "import": ("imports", "Bring data into the store.", "把数据导入存储。"),
     "stats": ("data", "Count what the store holds.", "统计存储中的内容。"),
@@ -57,10 +61,10 @@ class Options:
 class _LazyGroup(click.Group):
     """Imports a command's module only when the command runs; the overview needs none of them."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's signature
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 -- click's signature
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"pathloom.commands.{COMMANDS[cmd_name][0]}")
@@ -69,7 +73,7 @@ class _LazyGroup(click.Group):
             raise TypeError(f"pathloom.commands has no command {cmd_name}")
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 -- click's signature
         with formatter.section(say("Commands", "命令")):
             formatter.write_dl([(name, say(en, zh)) for name, (_, en, zh) in COMMANDS.items()])
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from time import monotonic
 from typing import TYPE_CHECKING, Self
 
+from ontology import PathloomError, Scheme
 from pathloom._settings import Settings
 from pathloom._stores import open_configured
 from pathloom.errors import GraphEmptyError
@@ -45,6 +46,7 @@ class _Loaded:
     def __init__(self, snapshot: "Snapshot", settings: Settings) -> None:
         self.snapshot = snapshot
         self._settings = settings
+        self._linkers: dict[Scheme | None, Linker] = {}
 
     @cached_property
     def model(self) -> "TransitionModel":
@@ -61,15 +63,23 @@ class _Loaded:
 
     @cached_property
     def extractor(self) -> "Extractor":
-        from extraction import Extractor
+        from extraction import Extractor, Vocabulary
+        from pathloom._vocabulary import region_entries, vocabulary_entries
 
-        return Extractor(self._vocabulary)
+        entries = vocabulary_entries(self.snapshot, required_only=True)
+        return Extractor(Vocabulary.build(entries, regions=region_entries(self.snapshot)))
 
-    @cached_property
-    def linker(self) -> "Linker":
-        from extraction import Linker
+    def linker(self, scheme: Scheme | None = None) -> "Linker":
+        """The linker into all schemes, or into one under that scheme's own ids."""
+        from extraction import Linker, Vocabulary
+        from pathloom._vocabulary import vocabulary_entries
 
-        return Linker(self._vocabulary)
+        if scheme not in self._linkers:
+            vocabulary = (
+                Vocabulary.build(vocabulary_entries(self.snapshot, scheme=scheme)) if scheme else self._vocabulary
+            )
+            self._linkers[scheme] = Linker(vocabulary)
+        return self._linkers[scheme]
 
     @cached_property
     def _vocabulary(self) -> "Vocabulary":
@@ -190,13 +200,14 @@ class Engine:
         hits = [
             Hit(link.id, each, tables[each].label(tables[each].index(link.id), language), link.score)
             for each in kinds
-            for link in loaded.linker.link(text, kind=each, top=top)
+            for link in loaded.linker().link(text, kind=each, top=top)
         ]
         return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.id))[:top])
 
     def link(self, text: str, *, kind: str, scheme: str | None, top: int) -> "tuple[Link, ...]":
         """Concepts of one kind for a free text, best first."""
-        return self._loaded.linker.link(text, kind=kind, scheme=scheme, top=top)
+        chosen = Scheme(scheme) if scheme else None
+        return self._loaded.linker(chosen).link(text, kind=kind, top=top)
 
     def extract(self, data: bytes, *, name: str) -> "Profile | PostingProfile":
         """Read a document.
@@ -212,7 +223,10 @@ class Engine:
 
     def career_paths(self, profile: "Profile", constraints: "Constraints") -> "PathsAnswer":
         """The best paths and diverse alternatives for a person."""
-        return self._loaded.finder.career_paths(profile, constraints)
+        from reasoning import person_from_profile
+
+        loaded = self._loaded
+        return loaded.finder.paths(person_from_profile(loaded.snapshot, profile), constraints)
 
     def transition(self, from_id: str, to_id: str) -> "Transition":
         """One occupation against another, with reasons.
@@ -220,7 +234,10 @@ class Engine:
         Raises:
             UnknownIdError: the graph does not hold one of them.
         """
-        return self._loaded.finder.transition(from_id, to_id)
+        from reasoning import transition
+
+        loaded = self._loaded
+        return transition(loaded.snapshot, loaded.model, from_id, to_id)
 
     def score_pairs(self, pairs: Iterable[tuple[str, str]]) -> Iterator[dict[str, object]]:
         """Score many moves between occupations; targets of one origin are scored together.
@@ -230,38 +247,44 @@ class Engine:
         """
         import numpy as np
 
+        from reasoning import person_from_occupation
+
         loaded = self._loaded
-        find = loaded.snapshot.occupations.find
         listed = list(pairs)
-        targets: dict[int, list[int]] = {}
-        for from_id, to_id in listed:
-            origin, target = find(from_id), find(to_id)
+        targets: dict[int, set[int]] = {}
+        rows = [tuple(loaded.snapshot.occupations.find(key) for key in pair) for pair in listed]
+        for origin, target in rows:
             if origin is not None and target is not None:
-                targets.setdefault(origin, []).append(target)
-        scores: dict[tuple[int, int], tuple[float, float]] = {}
-        for origin_row, rows in targets.items():
-            origin_skills = loaded.finder.origin_of(origin_row)
-            columns = np.unique(np.asarray(rows, dtype=np.int32))
-            found = loaded.model.score(origin_skills, columns)
-            overlap = loaded.model.skill_overlap(origin_skills, columns)
-            for column, score, plain in zip(columns.tolist(), found.tolist(), overlap.tolist(), strict=True):
-                scores[origin_row, column] = (score, plain)
-        for from_id, to_id in listed:
-            origin, target = find(from_id), find(to_id)
+                targets.setdefault(origin, set()).add(target)
+        scores: dict[tuple[int, int], dict[str, object]] = {}
+        for origin, columns in targets.items():
+            wanted = np.array(sorted(columns), dtype=np.int32)
+            try:
+                person = person_from_occupation(loaded.snapshot, origin).origin
+            except PathloomError as error:
+                fault = {"error": {"code": error.code, "message": error.message}}
+                scores.update({(origin, column): fault for column in columns})
+                continue
+            found = loaded.model.score(person, wanted)
+            overlap = loaded.model.skill_overlap(person, wanted)
+            for column, score, plain in zip(wanted.tolist(), found.tolist(), overlap.tolist(), strict=True):
+                scores[origin, column] = {"score": score, "overlap": plain}
+        for (from_id, to_id), (origin, target) in zip(listed, rows, strict=True):
             if origin is None or target is None:
                 unknown = from_id if origin is None else to_id
-                yield {"from": from_id, "to": to_id, "error": {"code": "UNKNOWN_ID", "id": unknown}}
+                fault = {"code": "UNKNOWN_ID", "message": f"The loaded graph has no occupation {unknown!r}."}
+                yield {"from": from_id, "to": to_id, "error": fault}
             else:
-                score, plain = scores[origin, target]
-                yield {"from": from_id, "to": to_id, "score": score, "overlap": plain}
+                yield {"from": from_id, "to": to_id, **scores[origin, target]}
 
     def match(self, profile: "Profile", posting: "PostingProfile") -> "PostingMatch":
         """A person against a posting."""
-        return self._loaded.finder.match(profile, posting)
+        from reasoning import match, person_from_profile
 
-    def benefits(
-        self, facts: Mapping[str, object], *, on: date, jurisdiction: str
-    ) -> "tuple[Decision, ...]":
+        loaded = self._loaded
+        return match(loaded.snapshot, loaded.model, person_from_profile(loaded.snapshot, profile), posting)
+
+    def benefits(self, facts: Mapping[str, object], *, on: date, jurisdiction: str) -> "tuple[Decision, ...]":
         """Every benefit of the place, decided or left open, with its trace."""
         from policy import evaluate, parse_facts
 
@@ -277,9 +300,7 @@ class Engine:
             self.rule_base, benefit_id, parse_facts(facts, self.rule_base), on=on, jurisdiction=jurisdiction
         )
 
-    def benefit_routes(
-        self, facts: Mapping[str, object], *, on: date, jurisdiction: str
-    ) -> "tuple[Route, ...]":
+    def benefit_routes(self, facts: Mapping[str, object], *, on: date, jurisdiction: str) -> "tuple[Route, ...]":
         """Benefits in orders that respect prerequisites, exclusions and deadlines."""
         from reasoning import benefit_routes
 

@@ -28,7 +28,9 @@ def parse_profile(document: Mapping[str, object], snapshot: "Snapshot") -> Profi
     """
     if unknown := sorted(set(document) - _KEYS):
         raise InputFileError(
-            f"A profile has no field {unknown[0]!r}.", hint=f"It may have: {', '.join(sorted(_KEYS))}.", field=unknown[0]
+            f"A profile has no field {unknown[0]!r}.",
+            hint=f"It may have: {', '.join(sorted(_KEYS))}.",
+            field=unknown[0],
         )
     source = DocumentId(str(document.get("document", "profile")))
     skills = tuple(_skill(item, source, snapshot) for item in _sequence(document, "skills"))

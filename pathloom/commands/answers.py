@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 _FILE = click.Path(path_type=Path)
 
 
-@click.command("extract", help=say("Read a document: a profile or a posting, each statement with evidence.", "读取文档：画像或招聘信息，每条陈述附证据。"))
+@click.command(
+    "extract",
+    help=say(
+        "Read a document: a profile or a posting, each statement with evidence.",
+        "读取文档：画像或招聘信息，每条陈述附证据。",
+    ),
+)
 @click.argument("file", type=_FILE)
 @shared_options
 @pass_options
@@ -28,9 +34,9 @@ def extract_command(options: Options, file: Path) -> None:
     with options.engine() as engine:
         found = engine.extract(read_bytes(file), name=file.name)
         if options.as_json:
-            from pathloom._json import statement_document
+            from reasoning import to_json
 
-            print_json(statement_document(found))
+            print_json(to_json(found))
         else:
             from pathloom._render import statement_text
 
@@ -64,13 +70,23 @@ def _constraints(
     return constraints(pay_floor=pay_floor, months=months, region=region or "", exclude=exclude, target=target or "")
 
 
-@click.command("paths", help=say("The best career paths and alternatives, with gaps, pay and reasons.", "最佳职业路径与备选，附技能差距、薪酬与理由。"))
+@click.command(
+    "paths",
+    help=say(
+        "The best career paths and alternatives, with gaps, pay and reasons.",
+        "最佳职业路径与备选，附技能差距、薪酬与理由。",
+    ),
+)
 @click.option("--resume", type=_FILE, metavar="FILE")
 @click.option("--profile", type=_FILE, metavar="FILE.json")
 @click.option("--pay-floor", type=click.IntRange(min=0), metavar="N", help=say("Lowest pay per month.", "最低月薪。"))
-@click.option("--months", type=click.IntRange(min=1), metavar="N", help=say("Months for the whole path.", "整条路径的月数。"))
+@click.option(
+    "--months", type=click.IntRange(min=1), metavar="N", help=say("Months for the whole path.", "整条路径的月数。")
+)
 @click.option("--region", metavar="CODE", help=say("Where: CN-410100, US-NY ...", "地区：CN-410100、US-NY 等。"))
-@click.option("--exclude", multiple=True, metavar="ID", help=say("Occupation or group to avoid.", "要避开的职业或职业组。"))
+@click.option(
+    "--exclude", multiple=True, metavar="ID", help=say("Occupation or group to avoid.", "要避开的职业或职业组。")
+)
 @click.option("--target", metavar="ID", help=say("Occupation to reach.", "目标职业。"))
 @shared_options
 @pass_options
@@ -89,16 +105,21 @@ def paths_command(
         person = _profile(engine, resume, profile)
         answer = engine.career_paths(person, _constraints(pay_floor, months, region, exclude, target))
         if options.as_json:
-            from pathloom._json import answer_document
+            from reasoning import to_json
 
-            print_json(answer_document(answer))
+            print_json(to_json(answer))
         else:
             from pathloom._render import paths_text
 
             click.echo(paths_text(answer, chosen_language()))
 
 
-@click.command("benefits", help=say("Which benefits, with have, need and citation for each condition.", "有哪些待遇，每个条件列出现状、要求与依据。"))
+@click.command(
+    "benefits",
+    help=say(
+        "Which benefits, with have, need and citation for each condition.", "有哪些待遇，每个条件列出现状、要求与依据。"
+    ),
+)
 @click.option("--facts", type=_FILE, required=True, metavar="FILE.json")
 @click.option("--on", "on", required=True, metavar="YYYY-MM-DD", help=say("Day of the claim.", "申请日期。"))
 @click.option("--jurisdiction", metavar="CODE", help=say("CN-410100, US-NY ...", "CN-410100、US-NY 等。"))
@@ -134,7 +155,9 @@ def benefits_command(options: Options, facts: Path, on: str, jurisdiction: str |
         click.echo(decisions_text(decisions, chosen_language()))
 
 
-@click.command("plan", help=say("A career path and benefits on one monthly timeline.", "把职业路径与待遇放到同一条逐月时间线上。"))
+@click.command(
+    "plan", help=say("A career path and benefits on one monthly timeline.", "把职业路径与待遇放到同一条逐月时间线上。")
+)
 @click.option("--resume", type=_FILE, metavar="FILE")
 @click.option("--profile", type=_FILE, metavar="FILE.json")
 @click.option("--facts", type=_FILE, required=True, metavar="FILE.json")
@@ -170,9 +193,9 @@ def plan_command(
         wishes = _constraints(pay_floor, months, region or place, exclude, target)
         plan = engine.funded_plan(person, given, wishes, on=day, jurisdiction=place)
         if options.as_json:
-            from pathloom._json import answer_document
+            from reasoning import to_json
 
-            print_json(answer_document(plan))
+            print_json(to_json(plan))
         else:
             from pathloom._render import plan_text
 

@@ -28,9 +28,18 @@ def stats_command(options: Options) -> None:
                 click.echo(f"  {name:<20} {count:>10,}")
 
 
-@click.command("train", help=say("Train graph embeddings and calibrate scores (extra: train).", "训练图嵌入并校准评分（需 train 附加包）。"))
+@click.command(
+    "train",
+    help=say(
+        "Train graph embeddings and calibrate scores (extra: train).", "训练图嵌入并校准评分（需 train 附加包）。"
+    ),
+)
 @click.option("--seed", type=int, default=2026, show_default=True)
-@click.option("--starter", is_flag=True, help=say("Train the vectors that ship, on a fresh starter graph.", "在全新的起始图谱上训练随包发布的向量。"))
+@click.option(
+    "--starter",
+    is_flag=True,
+    help=say("Train the vectors that ship, on a fresh starter graph.", "在全新的起始图谱上训练随包发布的向量。"),
+)
 @click.option("--out", type=click.Path(path_type=Path), default=None, metavar="DIR")
 @shared_options
 @pass_options
@@ -39,7 +48,9 @@ def train_command(options: Options, seed: int, starter: bool, out: Path | None) 
     from pathloom._training import train_on_starter, train_on_store
 
     with StageBar(say("training", "训练")):
-        card = train_on_starter(seed=seed, out=out) if starter else train_on_store(options.settings(), seed=seed, out=out)
+        card = (
+            train_on_starter(seed=seed, out=out) if starter else train_on_store(options.settings(), seed=seed, out=out)
+        )
     if options.as_json:
         print_json(card)
         return
@@ -64,7 +75,13 @@ def export_command(options: Options, form: str, directory: Path) -> None:
         click.echo(str(file))
 
 
-@click.command("doctor", help=say("Check Python, packages, store, vectors and port; fails if something is missing.", "检查 Python、依赖、存储、向量与端口；有缺失则失败。"))
+@click.command(
+    "doctor",
+    help=say(
+        "Check Python, packages, store, vectors and port; fails if something is missing.",
+        "检查 Python、依赖、存储、向量与端口；有缺失则失败。",
+    ),
+)
 @shared_options
 @pass_options
 def doctor_command(options: Options) -> int:

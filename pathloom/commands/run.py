@@ -6,7 +6,12 @@ from pathloom._cli import Options, pass_options, shared_options
 from pathloom._language import say
 
 
-@click.command("run", help=say("Build the graph, answer for two sample people, then serve.", "构建图谱，为两位示例人物作答，然后启动服务。"))
+@click.command(
+    "run",
+    help=say(
+        "Build the graph, answer for two sample people, then serve.", "构建图谱，为两位示例人物作答，然后启动服务。"
+    ),
+)
 @click.option("--no-serve", is_flag=True, help=say("Stop after the answers.", "作答后结束。"))
 @click.option("--host", default=None)
 @click.option("--port", type=click.IntRange(0, 65535), default=None)

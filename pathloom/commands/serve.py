@@ -6,9 +6,18 @@ from pathloom._cli import Options, pass_options, shared_options
 from pathloom._language import say
 
 
-@click.command("serve", help=say("Serve GraphQL, REST and the page; Ctrl-C stops.", "启动 GraphQL、REST 与网页；按 Ctrl-C 停止。"))
-@click.option("--host", default=None, help=say("Address (PATHLOOM_HOST, 127.0.0.1).", "地址（PATHLOOM_HOST，127.0.0.1）。"))
-@click.option("--port", type=click.IntRange(0, 65535), default=None, help=say("Port (PATHLOOM_PORT, 8000).", "端口（PATHLOOM_PORT，8000）。"))
+@click.command(
+    "serve", help=say("Serve GraphQL, REST and the page; Ctrl-C stops.", "启动 GraphQL、REST 与网页；按 Ctrl-C 停止。")
+)
+@click.option(
+    "--host", default=None, help=say("Address (PATHLOOM_HOST, 127.0.0.1).", "地址（PATHLOOM_HOST，127.0.0.1）。")
+)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=None,
+    help=say("Port (PATHLOOM_PORT, 8000).", "端口（PATHLOOM_PORT，8000）。"),
+)
 @click.option("--workers", type=click.IntRange(1, 256), default=None, help=say("Server processes.", "服务进程数。"))
 @shared_options
 @pass_options

@@ -12,7 +12,9 @@ from pathloom.commands._output import print_json, print_json_line
 from pathloom.errors import InputFileError
 
 
-@click.command("transition", help=say("Score the move from one occupation to another.", "评估从一个职业到另一个职业的转换。"))
+@click.command(
+    "transition", help=say("Score the move from one occupation to another.", "评估从一个职业到另一个职业的转换。")
+)
 @click.option("--from", "from_id", metavar="ID", help=say("Origin: id or code.", "起点：标识或代码。"))
 @click.option("--to", "to_id", metavar="ID", help=say("Target: id or code.", "目标：标识或代码。"))
 @click.option(
@@ -35,9 +37,9 @@ def transition_command(options: Options, from_id: str | None, to_id: str | None,
     with options.engine() as engine:
         answer = engine.transition(from_id, to_id)
         if options.as_json:
-            from pathloom._json import transition_document
+            from reasoning import to_json
 
-            print_json(transition_document(answer))
+            print_json(to_json(answer))
         else:
             from pathloom._render import transition_text
 
@@ -80,7 +82,10 @@ def _read_pairs(file: Path) -> list[tuple[str, str]]:
         raise InputFileError(f"{file} is not UTF-8.", hint="Save it as UTF-8 CSV.", file=str(file)) from error
 
 
-@click.command("link", help=say("Link a text per line of stdin to concepts, best first.", "把标准输入的每行文本链接到概念，最优在前。"))
+@click.command(
+    "link",
+    help=say("Link a text per line of stdin to concepts, best first.", "把标准输入的每行文本链接到概念，最优在前。"),
+)
 @click.option("--kind", type=click.Choice(["skill", "occupation"]), required=True)
 @click.option("--scheme", type=click.Choice(["esco", "onet", "csco", "starter"]), default=None)
 @click.option("--top", type=click.IntRange(1, 1000), default=10, show_default=True)

@@ -1,0 +1,295 @@
+"""Answers as text for a terminal, in Chinese or English. Nothing is computed here."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from pathloom._table import table
+
+if TYPE_CHECKING:
+    from graph import Snapshot
+    from ontology import Money, PostingProfile, Profile, SkillStatement
+    from policy import Decision
+    from reasoning.answers import FundedPlan, GapSkill, Path, PathsAnswer, Pay, PostingMatch, Step, Transition
+
+_T: Mapping[str, tuple[str, str]] = {
+    # key: (English, Chinese)
+    "skills": ("Skills", "技能"),
+    "experience": ("Experience", "工作经历"),
+    "education": ("Education", "教育"),
+    "location": ("Location", "所在地"),
+    "asks": ("Asks for", "要求"),
+    "pay": ("Pay", "薪酬"),
+    "not": ("not", "不具备"),
+    "best": ("Best paths", "最佳路径"),
+    "alternatives": ("Alternatives", "备选路径"),
+    "from": ("From", "从"),
+    "step": ("Step", "第"),
+    "feasible": ("feasible", "可行性"),
+    "months": ("months", "个月"),
+    "covers": ("of the requirements", "项要求"),
+    "learn": ("learn", "需学习"),
+    "course": ("course", "课程"),
+    "free": ("free", "免费"),
+    "why": ("why", "理由"),
+    "after": ("after", "之后"),
+    "unknown": ("unknown", "未知"),
+    "exposure": ("AI exposure", "AI 影响程度"),
+    "if": ("what would change it", "怎样会改变结果"),
+    "benefits": ("Benefits", "政策待遇"),
+    "eligible": ("eligible", "符合"),
+    "not_eligible": ("not eligible", "不符合"),
+    "status": ("source", "依据状态"),
+    "need": ("need", "要求"),
+    "have": ("have", "现状"),
+    "plan": ("Funded plan, month by month", "逐月资金计划"),
+    "month": ("Month", "月份"),
+    "activity": ("Activity", "安排"),
+    "income": ("Wage", "工资"),
+    "benefit": ("Benefits", "待遇"),
+    "cost": ("Costs", "支出"),
+    "balance": ("Balance", "结余"),
+    "sure": ("Conf.", "把握"),
+    "gains": ("may open", "可能开启"),
+    "loses": ("ends", "将终止"),
+    "postings": ("Postings", "招聘信息"),
+    "has": ("has", "具备"),
+    "ask": ("would decide it", "可据以判定"),
+}
+
+
+def word(key: str, language: str) -> str:
+    """A word of the interface."""
+    return _T[key][language == "zh"]
+
+
+def money_text(money: "Money | None", language: str) -> str:
+    """An amount with its currency sign, without cents."""
+    if money is None:
+        return word("unknown", language)
+    sign = {"CNY": "¥", "USD": "$"}.get(money.currency, money.currency + " ")
+    minus = "-" if money.amount < 0 else ""
+    return f"{minus}{sign}{abs(money.amount).quantize(Decimal(1)):,}"
+
+
+def _label(labels: Mapping[str, str], language: str) -> str:
+    return labels.get(language) or labels.get("en") or next(iter(labels.values()), "")
+
+
+def _percent(share: float) -> str:
+    return f"{round(share * 100)}%"
+
+
+def _pay_text(pay: "Pay | None", language: str) -> str:
+    if pay is None:
+        return word("unknown", language)
+    return f"{money_text(pay.money, language)} ({pay.statistic}, {pay.source} {pay.year}, {_percent(pay.confidence)})"
+
+
+def statement_text(found: "Profile | PostingProfile", snapshot: "Snapshot", language: str) -> str:
+    """A profile or posting, each statement with its evidence."""
+    from ontology import Profile
+
+    lines: list[str] = []
+    if isinstance(found, Profile):
+        lines += _profile_lines(found, snapshot, language)
+    else:
+        occupation = (
+            f" → {found.occupation_label} ({_percent(found.occupation_confidence)})" if found.occupation else ""
+        )
+        lines.append(f"{found.title}{occupation}")
+        if found.pay_min is not None or found.pay_max is not None:
+            lines.append(f"  {word('pay', language)}: {found.pay_min or ''}-{found.pay_max or ''} {found.currency}")
+        lines.append(f"  {word('asks', language)}:")
+        lines += _skill_lines(found.skills, snapshot, language)
+    lines += [f"  ! {warning}" for warning in found.warnings]
+    return "\n".join(lines)
+
+
+def _profile_lines(profile: "Profile", snapshot: "Snapshot", language: str) -> list[str]:
+    lines: list[str] = []
+    if profile.location:
+        lines.append(f"  {word('location', language)}: {profile.location.name} {profile.location.region}".rstrip())
+    lines.append(f"  {word('experience', language)}:")
+    for job in profile.experiences:
+        when = f"{job.start or '?'} – {'…' if job.current else job.end or '?'}"
+        as_what = f" → {job.occupation_label} ({_percent(job.occupation_confidence)})" if job.occupation else ""
+        lines.append(f"    {when}  {job.title}{as_what}")
+    for study in profile.education:
+        lines.append(f"  {word('education', language)}: {study.institution} {study.field}".rstrip())
+    lines.append(f"  {word('skills', language)} ({sum(not skill.negated for skill in profile.skills)}):")
+    return lines + _skill_lines(profile.skills, snapshot, language)
+
+
+def _skill_lines(skills: "Iterable[SkillStatement]", snapshot: "Snapshot", language: str) -> list[str]:
+    lines = []
+    for skill in skills:
+        row = snapshot.skills.find(skill.skill)
+        name = snapshot.skills.label(row, language) if row is not None else skill.label
+        evidence = skill.evidence[0]
+        denied = f"{word('not', language)}: " if skill.negated else ""
+        place = f"[{evidence.start}:{evidence.end}]"
+        lines.append(f"    {denied}{name}  “{evidence.text}” {place} {_percent(evidence.confidence)}")
+    return lines
+
+
+def transition_text(answer: "Transition", language: str) -> str:
+    """One transition: score, contributions, gap."""
+    origin = _label(answer.origin.labels, language) if answer.origin else word("unknown", language)
+    lines = [f"{origin} → {_label(answer.target.labels, language)}: {_percent(answer.score)} ({answer.model})"]
+    lines += _why_lines(answer, language, limit=99)
+    gap = answer.gap
+    for part in ("matched", "partial", "missing"):
+        skills: tuple[GapSkill, ...] = getattr(gap, part)
+        names = ", ".join(_label(item.skill.labels, language) for item in skills)
+        lines.append(f"  {part} ({len(skills)}): {names}")
+    return "\n".join(lines)
+
+
+def _why_lines(answer: "Transition", language: str, *, limit: int) -> list[str]:
+    from reasoning import signal_text
+
+    parts = sorted(answer.explanation.contributions, key=lambda part: -abs(part.points))[:limit]
+    texts = [f"{_label(signal_text(part.signal), language)} {part.points * 100:+.1f}" for part in parts]
+    return [f"  {word('why', language)}: {answer.explanation.base * 100:.1f} {', '.join(texts)}"]
+
+
+def paths_text(answer: "PathsAnswer", language: str) -> str:
+    """Best paths in full, alternatives in a line each."""
+    from reasoning import warning_text
+
+    origin = _label(answer.origin.labels, language) if answer.origin else word("unknown", language)
+    lines = [f"{word('best', language)} ({word('from', language)} {origin}; {answer.model})"]
+    for number, path in enumerate(answer.best, start=1):
+        lines += ["", *_path_lines(number, path, language)]
+    lines += ["", word("alternatives", language)]
+    for number, path in enumerate(answer.alternatives, start=len(answer.best) + 1):
+        lines.append(_path_head(number, path, language))
+    lines += [f"! {_label(warning_text(warning), language)}" for warning in answer.warnings]
+    return "\n".join(lines)
+
+
+def _path_head(number: int, path: "Path", language: str) -> str:
+    names = " → ".join(_label(step.transition.target.labels, language) for step in path.steps)
+    cost = ", ".join(money_text(amount, language) for amount in path.cost if amount.amount) or word("free", language)
+    months = (
+        f"{path.months} {word('months', language)}" if language == "en" else f"{path.months}{word('months', language)}"
+    )
+    return (
+        f"{number}. {names}  |  {word('feasible', language)} {_percent(path.feasibility)}, {months}, {cost}, "
+        f"{word('pay', language)} {money_text(path.pay_end.money if path.pay_end else None, language)}"
+    )
+
+
+def _path_lines(number: int, path: "Path", language: str) -> list[str]:
+    lines = [_path_head(number, path, language)]
+    for position, step in enumerate(path.steps, start=1):
+        lines += _step_lines(position, step, language)
+    lines += [f"   {word('if', language)}: {_label(change.texts, language)}" for change in path.counterfactuals[:2]]
+    return lines
+
+
+def _step_lines(position: int, step: "Step", language: str) -> list[str]:
+    from reasoning import text
+
+    gap = step.transition.gap
+    held, asked = len(gap.matched), len(gap.matched) + len(gap.partial) + len(gap.missing)
+    kind = _label(text("move_kinds", step.kind.value), language)
+    lines = [
+        f"   {position}) {_label(step.transition.target.labels, language)} [{kind}] "
+        f"{_percent(step.transition.score)}: {held}/{asked} {word('covers', language)}"
+    ]
+    if gap.missing:
+        names = ", ".join(_label(item.skill.labels, language) for item in gap.missing[:6])
+        lines.append(f"      {word('learn', language)}: {names}")
+    for course in step.courses:
+        price = money_text(course.cost, language) if course.cost.amount else word("free", language)
+        lines.append(f"      {word('course', language)}: {_label(course.course.labels, language)} "
+                     f"({course.hours:.0f} h, {price}; {course.source})")  # fmt: skip
+    lines.append(
+        f"      {word('pay', language)}: {_pay_text(step.pay_before, language)} → {_pay_text(step.pay_after, language)}"
+    )
+    lines.append("   " + _why_lines(step.transition, language, limit=4)[0].rstrip())
+    for key, ids in (("gains", step.benefits_gained), ("loses", step.benefits_lost)):
+        if ids:
+            lines.append(f"      {word(key, language)}: {', '.join(ids)}")
+    return lines
+
+
+def decisions_text(decisions: "Sequence[Decision]", language: str) -> str:
+    """Each benefit: verdict, amount, reason, and the conditions that decided it, with citation."""
+    lines = [word("benefits", language)]
+    for decision in decisions:
+        lines += _decision_lines(decision, language)
+    return "\n".join(lines)
+
+
+def _decision_lines(decision: "Decision", language: str) -> list[str]:
+    verdict = word(decision.verdict.value, language)
+    amounts = [
+        money_text(amount, language) + suffix
+        for amount, suffix in (
+            (decision.amount_per_month, "/月" if language == "zh" else " a month"),
+            (decision.amount_once, ""),
+        )
+        if amount is not None
+    ]
+    if decision.duration_months is not None:
+        amounts.append(f"{decision.duration_months} {word('months', language)}")
+    lines = [f"- {_label(decision.name, language)}: {verdict}  {', '.join(amounts)}".rstrip()]
+    lines.append(f"    {_label(decision.reason, language)}")
+    for condition in decision.conditions[:8]:
+        mark = {"true": "✓", "false": "✗"}.get(str(condition.met).lower(), "?")
+        lines.append(
+            f"    {mark} {_label(condition.text, language)} "
+            f"({word('have', language)}: {_shown(condition.have, language)}; {word('need', language)}: "
+            f"{_shown(condition.need, language)})" + (f"  [{_cited(condition.citation)}]" if condition.citation else "")
+        )
+    return lines
+
+
+def _shown(value: object, language: str) -> str:
+    return word("unknown", language) if value is None else str(value)
+
+
+def _cited(citation: object) -> str:
+    parts = [str(getattr(citation, name, "") or "") for name in ("title", "article")]
+    return " ".join(part for part in parts if part)
+
+
+def match_text(match: "PostingMatch", language: str) -> str:
+    """One posting in a line: how many of the asked skills are held, and which are missing."""
+    asked = len(match.matched) + len(match.partial) + len(match.missing)
+    missing = ", ".join(_label(item.skill.labels, language) for item in match.missing[:5])
+    tail = f"; {word('learn', language)}: {missing}" if missing else ""
+    return f"- {match.title}: {word('has', language)} {len(match.matched)}/{asked} ({_percent(match.score)}){tail}"
+
+
+def plan_text(plan: "FundedPlan", language: str) -> str:
+    """The plan as a table, a line per month."""
+    head = [word(key, language) for key in ("month", "activity", "income", "benefit", "cost", "balance", "sure")]
+    rows = []
+    for month in plan.months:
+        sums = {"wage": Decimal(0), "benefit": Decimal(0), "cost": Decimal(0)}
+        for item in month.items:
+            part = item.kind if item.kind in sums else ("cost" if item.amount.amount < 0 else "benefit")
+            sums[part] += item.amount.amount
+        currency = month.balance.currency
+        rows.append([
+            month.month.strftime("%Y-%m"),
+            _label(month.activity, language),
+            *(_amount(sums[part], currency) for part in ("wage", "benefit", "cost")),
+            _amount(month.balance.amount, currency),
+            _percent(month.confidence),
+        ])  # fmt: skip
+    names = " → ".join(_label(step.transition.target.labels, language) for step in plan.path.steps)
+    lines = [f"{word('plan', language)}: {names}"]
+    lines += table(head, rows, numbers=frozenset({2, 3, 4, 5, 6}))
+    lines += [f"* {_label(caveat, language)}" for caveat in plan.caveats]
+    return "\n".join(lines)
+
+
+def _amount(amount: Decimal, currency: str) -> str:
+    from ontology import Money
+
+    return money_text(Money(amount, currency), "en") if amount else "-"

@@ -1,0 +1,59 @@
+"""Training the graph embeddings: on the configured store, or the ones that ship, on a fresh starter graph."""
+
+from collections.abc import Mapping
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pathloom._settings import Settings
+from pathloom._stores import open_configured
+from pathloom.errors import ExtraMissingError
+
+if TYPE_CHECKING:
+    from graph import Snapshot
+
+
+def train_on_store(settings: Settings, *, seed: int, out: Path | None) -> Mapping[str, object]:
+    """Train on the graph in the store; the vectors go to `model` in the home unless `out` says otherwise."""
+    from graph import build_snapshot
+
+    _need_torch()
+    with open_configured(settings) as store:
+        snapshot = build_snapshot(store)
+    return _train(snapshot, seed=seed, directory=out or settings.model or settings.home / "model")
+
+
+def train_on_starter(*, seed: int, out: Path | None) -> Mapping[str, object]:
+    """Train the vectors that ship: on what `pathloom run` builds, so that they fit everybody's default graph."""
+    from embeddings import SHIPPED
+
+    _need_torch()
+    return _train(default_snapshot(), seed=seed, directory=out or SHIPPED)
+
+
+def default_snapshot() -> "Snapshot":
+    """The snapshot of the graph that `pathloom run` builds, made in memory."""
+    from graph import build_snapshot, ingest, open_store
+    from pathloom._sources import default_stages
+
+    with open_store("sqlite:///:memory:") as store:
+        store.migrate()
+        for _, records in default_stages():
+            ingest(store, records())
+        return build_snapshot(store)
+
+
+def _train(snapshot: "Snapshot", *, seed: int, directory: Path) -> Mapping[str, object]:
+    from embeddings import train
+
+    card = train(snapshot, seed=seed, directory=directory)
+    return {"directory": str(directory), **card.figures}
+
+
+def _need_torch() -> None:
+    missing = [name for name in ("torch", "torch_geometric") if find_spec(name) is None]
+    if missing:
+        raise ExtraMissingError(
+            f"Training needs {' and '.join(missing)}, which are not installed; serving does not.",
+            hint="Install the extra: pip install 'pathloom[train]' (or make install-dev in a checkout).",
+        )
