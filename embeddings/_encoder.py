@@ -28,7 +28,7 @@ def encode(snapshot: Snapshot, *, seed: int) -> FloatArray:
     occupation_rows, skill_rows = trained_rows(snapshot)
     titles, names = occupation_titles(snapshot), skill_names(snapshot)
     texts = [titles[row] for row in occupation_rows] + [names[row] for row in skill_rows]
-    counts, _ = char_counts(texts)
+    counts = char_counts(texts)
     features = _reduce(tfidf(counts), seed=seed)
     return _propagate(snapshot, features)
 

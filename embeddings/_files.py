@@ -15,7 +15,7 @@ from graph import FloatArray
 
 _FORMAT = "pathloom-model/1"
 _KEYS = {"format", "fingerprint", "seed", "date", "vectors_sha256", "content", "full", "figures"}
-_COEFFICIENT_KEYS = {"signals", "weights", "references", "base_rate"}
+_COEFFICIENT_KEYS = {"signals", "powers", "weights", "references", "base_rate"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +93,13 @@ def _coefficients(raw: object, directory: Path) -> Coefficients:
         raise _broken(directory, "a set of coefficients lacks a field or has one too many")
     found = Coefficients(
         tuple(map(str, raw["signals"])),
+        tuple(map(float, raw["powers"])),
         tuple(map(float, raw["weights"])),
         tuple(map(float, raw["references"])),
         float(raw["base_rate"]),
     )
-    if not len(found.signals) == len(found.weights) == len(found.references):
-        raise _broken(directory, "signals, weights and references differ in number")
+    if not len(found.signals) == len(found.powers) == len(found.weights) == len(found.references):
+        raise _broken(directory, "signals, powers, weights and references differ in number")
     return found
 
 

@@ -82,25 +82,28 @@ class SkillNearness:
 
 
 def _nearest(names: list[str], figures: NearnessSettings) -> SparseRows:
-    counts, _ = char_counts(names, lengths=figures.lengths)
+    counts = char_counts(names, lengths=figures.lengths)
     rows = tfidf(counts, max_share=figures.max_share if len(names) > 1000 else 1.0)
     columns = rows.T.tocsr()
     n_skills = len(names)
     parts: list[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]] = []
-    keep = min(figures.neighbours, n_skills)
     for start in range(0, n_skills, _BLOCK):
-        block = (rows[start : start + _BLOCK] @ columns).toarray()
-        cut = np.maximum(np.partition(block, n_skills - keep, axis=1)[:, n_skills - keep], figures.floor)
-        found_rows, found_columns = np.nonzero(block >= cut[:, None])
-        parts.append((found_rows + start, found_columns, block[found_rows, found_columns]))
+        block = (rows[start : start + _BLOCK] @ columns).tocoo()
+        kept = block.data >= figures.floor
+        at, to, similarity = block.row[kept].astype(np.int64), block.col[kept].astype(np.int64), block.data[kept]
+        order = np.lexsort((to, -similarity, at))
+        at, to, similarity = at[order], to[order], similarity[order]
+        # Place within its row: entries come row by row, most similar first.
+        place = np.arange(len(at)) - np.searchsorted(at, at, side="left")
+        near = place < figures.neighbours
+        parts.append((at[near] + start, to[near], similarity[near]))
     diagonal = np.arange(n_skills)
     at = np.concatenate([part[0] for part in parts] + [diagonal])
     to = np.concatenate([part[1] for part in parts] + [diagonal])
     similarity = np.concatenate([part[2] for part in parts] + [np.ones(n_skills, dtype=np.float32)])
     # Rounding may lift a cosine over 1; and only the very same skill is worth a whole one.
     similarity[at != to] = np.minimum(similarity[at != to], np.float32(0.999))
-    near = sparse.coo_array((similarity, (at, to)), shape=(n_skills, n_skills))
-    return _symmetric(near)
+    return _symmetric(sparse.coo_array((similarity, (at, to)), shape=(n_skills, n_skills)))
 
 
 def _symmetric(near: "sparse.coo_array[np.float32]") -> SparseRows:

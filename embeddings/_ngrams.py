@@ -16,8 +16,9 @@ SparseRows = sparse.csr_array[np.float32]
 
 #: Multiplier of the polynomial hash (odd, so that it is invertible modulo 2**64); Knuth's MMIX constant.
 _BASE = np.uint64(6364136223846793005)
-#: A character between texts; it occurs in no text because `fold_text` turns it into a space.
-_BREAK = "\x00"
+#: Features are told apart by 22 bits of their hash: of 50,000 features about 300 share a bucket, which a cosine of
+#: hundreds of them does not notice; sorting 64-bit hashes instead doubles the time.
+_BUCKET_BITS = 22
 _NOT_WORD = re.compile(r"[^\w+#]+")
 
 
@@ -32,7 +33,7 @@ def fold_text(text: str) -> str:
     return _NOT_WORD.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
 
 
-def char_counts(texts: Sequence[str], *, lengths: Sequence[int] = (3, 4, 5)) -> tuple[SparseRows, NDArray[np.uint64]]:
+def char_counts(texts: Sequence[str], *, lengths: Sequence[int] = (3, 4, 5)) -> SparseRows:
     """Count the character n-grams of each text; an n-gram may start or end at a space but not span one.
 
     Chinese characters carry as much as a short word, so their single characters and pairs count as well.
@@ -41,7 +42,7 @@ def char_counts(texts: Sequence[str], *, lengths: Sequence[int] = (3, 4, 5)) -> 
         texts: any number of texts; they are folded first.
         lengths: lengths of the n-grams.
     Returns:
-        Counts, float32, shape (len(texts), n_features), and the hash of each feature, ascending.
+        Counts, float32, shape (len(texts), n_features).
     """
     codes, rows = _codes([f" {fold_text(text)} " for text in texts])
     space = codes == ord(" ")
@@ -66,16 +67,16 @@ def char_counts(texts: Sequence[str], *, lengths: Sequence[int] = (3, 4, 5)) -> 
     return _count(found, len(texts))
 
 
-def word_counts(texts: Sequence[str]) -> tuple[SparseRows, NDArray[np.uint64]]:
+def word_counts(texts: Sequence[str]) -> SparseRows:
     """Count the words of each text, and pairs of neighbouring ideographs in place of Chinese words.
 
     Returns:
-        Counts, float32, shape (len(texts), n_features), and the hash of each feature, ascending.
+        Counts, float32, shape (len(texts), n_features).
     """
     # A space on both sides of each ideograph would lose their order; pairs keep most of it.
     codes, rows = _codes([f" {fold_text(text)} " for text in texts])
     ideograph = (codes >= 0x3400) & (codes <= 0x9FFF)
-    letter = (codes != ord(" ")) & ~ideograph & (codes != 0)
+    letter = (codes != ord(" ")) & ~ideograph
     edges = np.diff(np.concatenate(([0], letter.astype(np.int8), [0])))
     starts, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
     # Polynomial hash of each whole word: prefix sums would lose precision, so one pass per letter position.
@@ -131,13 +132,16 @@ def _codes(texts: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]
     return codes, rows
 
 
-def _count(
-    found: Sequence[tuple[NDArray[np.int64], NDArray[np.uint64]]], n_texts: int
-) -> tuple[SparseRows, NDArray[np.uint64]]:
+def _count(found: Sequence[tuple[NDArray[np.int64], NDArray[np.uint64]]], n_texts: int) -> SparseRows:
     rows = np.concatenate([part[0] for part in found]) if found else np.zeros(0, dtype=np.int64)
     hashes = np.concatenate([part[1] for part in found]) if found else np.zeros(0, dtype=np.uint64)
-    features, columns = np.unique(hashes, return_inverse=True)
+    # The top bits of one more multiplication are the well mixed ones.
+    buckets = ((hashes * _BASE) >> np.uint64(64 - _BUCKET_BITS)).astype(np.int64)
+    # Only buckets in use become columns, in ascending order.
+    used = np.zeros(1 << _BUCKET_BITS, dtype=np.bool_)
+    used[buckets] = True
+    columns = (np.cumsum(used) - 1)[buckets]
     ones = np.ones(len(rows), dtype=np.float32)
-    counts = sparse.coo_array((ones, (rows, columns)), shape=(n_texts, len(features))).tocsr()
+    counts = sparse.coo_array((ones, (rows, columns)), shape=(n_texts, int(used.sum()))).tocsr()
     counts.sum_duplicates()
-    return counts, features
+    return counts

@@ -1,6 +1,7 @@
 """The room's own figures, read once from `settings.toml`."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -45,6 +46,7 @@ class ScorerSettings:
     test_share: float
     folds: int
     least_moves: int
+    powers: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)

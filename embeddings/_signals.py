@@ -149,8 +149,8 @@ def skill_rarity(snapshot: Snapshot) -> FloatArray:
 def _text_rows(snapshot: Snapshot) -> tuple[SparseRows, SparseRows]:
     figures = settings().texts
     large = len(snapshot.occupations) > 1000
-    titles, _ = char_counts(occupation_titles(snapshot))
-    words, _ = word_counts(occupation_descriptions(snapshot))
+    titles = char_counts(occupation_titles(snapshot))
+    words = word_counts(occupation_descriptions(snapshot))
     return (
         tfidf(titles, max_share=figures.title_max_share if large else 1.0),
         tfidf(words, max_share=figures.description_max_share if large else 1.0),
