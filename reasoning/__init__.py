@@ -1,23 +1,33 @@
 """One person's answers: gaps, transitions, career paths, matches, benefit routes, funded plans, each with reasons."""
 
+from reasoning._benefits import BenefitChanges, facts_after, facts_when_drawing, with_later
 from reasoning._gap import gap
 from reasoning._json import to_json
 from reasoning._match import match
 from reasoning._paths import PathFinder, career_paths, person_of
 from reasoning._person import Person, person_from_occupation, person_from_profile
+from reasoning._plan import LivingCosts, average_living_costs, funded_plan
 from reasoning._ports import EligibilityModel, StepBenefits, TransitionModel
+from reasoning._routes import benefit_routes
 from reasoning._texts import signal_text, text, warning_text
 from reasoning._transition import rate, transition
 from reasoning._weights import Weight, weights
 
 __all__ = [
+    "BenefitChanges",
     "EligibilityModel",
+    "LivingCosts",
     "PathFinder",
     "Person",
     "StepBenefits",
     "TransitionModel",
     "Weight",
+    "average_living_costs",
+    "benefit_routes",
     "career_paths",
+    "facts_after",
+    "facts_when_drawing",
+    "funded_plan",
     "gap",
     "match",
     "person_from_occupation",
@@ -30,4 +40,5 @@ __all__ = [
     "transition",
     "warning_text",
     "weights",
+    "with_later",
 ]

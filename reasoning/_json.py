@@ -18,7 +18,7 @@ Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 def to_json(answer: object) -> Json:
     """Turn an answer into dictionaries, lists, texts and numbers, field by field.
 
-    Money is `{"amount", "currency"}` with the amount as a number, dates are ISO 8601. Some answers read better spread
+    Money is `{"amount", "currency"}` with the exact amount as text, dates are ISO 8601. Some answers read better spread
     out: a transition carries `base`, `contributions` and the gap's lists itself, warnings come with their texts, a move
     kind with its words.
 
@@ -26,7 +26,7 @@ def to_json(answer: object) -> Json:
         ReasoningError: a value that JSON cannot hold.
 
     >>> to_json(Money(Decimal("7500.50"), "CNY"))
-    {'amount': 7500.5, 'currency': 'CNY'}
+    {'amount': '7500.50', 'currency': 'CNY'}
     """
     special = _SPECIAL.get(type(answer))
     if special is not None:
@@ -46,7 +46,7 @@ def _plain(value: object) -> Json:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
+        return f"{value:f}"
     if isinstance(value, float) and not math.isfinite(value):
         raise ReasoningError(f"{value!r} is in an answer, but JSON has no such number.")
     if value is None or isinstance(value, bool | int | float | str):
@@ -59,7 +59,7 @@ def _fields(answer: object) -> dict[str, Json]:
 
 
 def _money(money: Money) -> Json:
-    return {"amount": _plain(money.amount), "currency": money.currency}
+    return {"amount": f"{money.amount:f}", "currency": money.currency}
 
 
 def _explanation(explanation: Explanation) -> dict[str, Json]:

@@ -49,6 +49,12 @@ class EmptyPostingError(ReasoningError):
     kind = ErrorKind.BAD_INPUT
 
 
+class LikelihoodError(ReasoningError):
+    """An open benefit came without a likelihood."""
+
+    code = "LIKELIHOOD_MISSING"
+
+
 class PlanError(ReasoningError):
     """A plan cannot be laid out: no path to lay out, amounts in currencies that cannot be put together."""
 

@@ -1,0 +1,111 @@
+"""What a move does to a person's benefits, found by deciding them again with the facts that the move changes."""
+
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from importlib import resources
+
+from ontology import Verdict
+from ontology.records import Occupation
+from policy import Decision
+from reasoning._routes import is_open
+from reasoning.answers import CourseChoice
+
+#: Decides every benefit of a place and day for somebody with these facts.
+Decide = Callable[[Mapping[str, object]], Sequence[Decision]]
+Facts = Mapping[str, object]
+
+
+class BenefitChanges:
+    """Benefits that a step may open and that it ends (`reasoning._ports.StepBenefits`).
+
+    A benefit is gained if the rules decide against it before the move and for it, or leave it open, after; it is lost
+    if they decide for it before and against it after. Only the kind of work counts, so each kind is decided once.
+    """
+
+    def __init__(self, facts: Facts, decide: Decide) -> None:
+        self._decide = decide
+        self._decided: dict[str, Mapping[str, Decision]] = {}
+        self._facts = {
+            "": dict(facts),
+            **{kind: facts_after(facts, kind) for kind in ("employee", "flexible")},
+        }
+
+    def __call__(
+        self,
+        *,
+        before: Occupation | None,  # noqa: ARG002 - part of the Protocol
+        after: Occupation,
+        courses: Sequence[CourseChoice],  # noqa: ARG002 - part of the Protocol
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Ids of the benefits that a step into an occupation opens and of those that it ends, each sorted."""
+        then = self._decisions("flexible" if after.flexible else "employee")
+        now = self._decisions("")
+        gained = [
+            benefit
+            for benefit, decision in then.items()
+            if benefit in now
+            and now[benefit].verdict is Verdict.NOT_ELIGIBLE
+            and (decision.verdict is Verdict.ELIGIBLE or is_open(decision))
+        ]
+        lost = [
+            benefit
+            for benefit, decision in now.items()
+            if decision.verdict is Verdict.ELIGIBLE
+            and benefit in then
+            and then[benefit].verdict is Verdict.NOT_ELIGIBLE
+        ]
+        return tuple(sorted(gained)), tuple(sorted(lost))
+
+    def _decisions(self, kind: str) -> Mapping[str, Decision]:
+        if kind not in self._decided:
+            self._decided[kind] = {decision.benefit_id: decision for decision in self._decide(self._facts[kind])}
+        return self._decided[kind]
+
+
+def facts_after(facts: Facts, kind: str) -> dict[str, object]:
+    """The facts of somebody who has begun to work, `kind` employee or flexible."""
+    change = _changes()[kind]
+    unset = change["unset"]
+    kept = {fact: value for fact, value in facts.items() if fact not in unset}
+    stated: Facts = change["set"]
+    return kept | dict(stated)
+
+
+def facts_when_drawing(facts: Facts, decisions: Sequence[Decision]) -> dict[str, object]:
+    """The facts of somebody who has claimed the benefits decided eligible and draws them."""
+    changes = _changes()
+    known = dict(facts)
+    for decision in decisions:
+        if decision.verdict is Verdict.ELIGIBLE and decision.benefit_id in changes:
+            known |= dict(changes[decision.benefit_id]["set"])
+    return known
+
+
+def with_later(decisions: Sequence[Decision], later: Sequence[Decision]) -> tuple[Decision, ...]:
+    """Decisions together with those that come true once others are drawn.
+
+    Taken from `later` is what is decided against now, but eligible or open then, and hangs on a benefit that is
+    eligible now: as its prerequisite, or because that one feeds it.
+
+    Args:
+        later: decided for the facts of `facts_when_drawing`.
+    """
+    eligible = {decision.benefit_id: decision for decision in decisions if decision.verdict is Verdict.ELIGIBLE}
+    fed = {benefit for decision in eligible.values() for benefit in decision.feeds}
+    then = {decision.benefit_id: decision for decision in later}
+    merged: list[Decision] = []
+    for now in decisions:
+        after = then.get(now.benefit_id, now)
+        hangs_on = now.benefit_id in fed or bool(set(now.requires) & eligible.keys())
+        comes = after.verdict is Verdict.ELIGIBLE or is_open(after)
+        merged.append(after if now.verdict is Verdict.NOT_ELIGIBLE and hangs_on and comes else now)
+    return tuple(merged)
+
+
+@cache
+def _changes() -> Mapping[str, Mapping[str, Mapping[str, object]]]:
+    tables: dict[str, dict[str, dict[str, object]]] = tomllib.loads(
+        resources.files("reasoning").joinpath("status_facts.toml").read_text("utf-8")
+    )
+    return tables
