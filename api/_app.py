@@ -23,7 +23,6 @@ from api._views import Context
 from api._work import Workers
 from api.errors import NoSuchPageError, RequestError, describe
 from ontology import PathloomError
-from ontology.messages import summary
 
 LOG = logging.getLogger("pathloom.api")
 
@@ -97,12 +96,9 @@ def _add_errors(app: FastAPI) -> None:
         request_id = request.state.request_id
         if problem.status == 500:
             log_failure(error, request_id)
-        body = problem.body(request_id)
-        body["error"]["meaning"] = summary(
-            problem.code, choose_language(request.headers.get("accept-language", ""))
-        )
         headers = {"retry-after": "2"} if problem.status == 503 else None
-        return Response(dump(body), status_code=problem.status, media_type="application/json", headers=headers)
+        content = dump(problem.body(request_id))
+        return Response(content, status_code=problem.status, media_type="application/json", headers=headers)
 
     @app.exception_handler(PathloomError)
     async def on_error(request: Request, error: PathloomError) -> Response:

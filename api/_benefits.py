@@ -10,7 +10,7 @@ from api._ids import key_of
 from api._json import dump_text
 from api._views import BenefitView, Context, find_benefit
 from ontology import UnknownIdError
-from policy import Decision, NeedSet
+from policy import Decision, NeedSet, decision_to_json
 from reasoning.answers import Route
 
 Texts = Mapping[str, str]
@@ -103,4 +103,4 @@ def fact_views(context: Context) -> tuple[FactView, ...]:
 
 def decision_json(source: Decision, _info: GraphQLResolveInfo) -> str:
     """`BenefitDecision.json`."""
-    return dump_text(source)
+    return dump_text(decision_to_json(source))

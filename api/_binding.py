@@ -100,7 +100,7 @@ def _bind_object(
         else:
             raise SchemaBindingError(
                 f"{path} is in the schema, but nothing answers it.",
-                hint=f"Write a resolver, or give {cls.__name__ if cls else 'a backing class'} the attribute {attribute}.",
+                hint=f"Write a resolver, or give {cls.__name__ if cls else 'a class'} the attribute {attribute}.",
             )
         for argument_name, argument in field.args.items():
             name = snake(argument_name)

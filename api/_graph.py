@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from graphql import GraphQLResolveInfo
 
 from api._engine import SearchHit
+from api._ids import global_id
 from api._views import (
     BenefitView,
     Connection,
@@ -26,7 +27,6 @@ from api._views import (
     requirement_rows,
     requiring_rows,
 )
-from api._ids import global_id
 from ontology.records import Pays
 from reasoning.answers import PathsAnswer
 

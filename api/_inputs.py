@@ -5,7 +5,6 @@ from binascii import Error as Base64Error
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import TypeVar
 
 from api._engine import Engine
 from api._ids import key_of
@@ -25,8 +24,6 @@ from ontology import (
 from ontology.ids import DocumentId, OccupationId, SkillId
 from ontology.vocabulary import parse_word
 from reasoning.answers import Constraints
-
-_T = TypeVar("_T")
 
 #: How evidence for a person's own statement is marked.
 SELF_DECLARED = "self-declared/1"

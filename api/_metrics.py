@@ -6,8 +6,9 @@ from api._engine import Engine
 
 #: Paths that get a label of their own; any other counts as `other`, so that callers cannot make labels.
 ROUTES = frozenset(
-    {"/", "/graphql", "/graphiql", "/docs", "/openapi.json", "/healthz", "/readyz", "/metrics", "/v1/parse", "/v1/paths",
-     "/v1/transition", "/v1/match", "/v1/benefits", "/v1/routes", "/v1/plan", "/v1/search", "/v1/samples", "/v1/texts"}
+    {"/", "/graphql", "/graphiql", "/docs", "/openapi.json", "/healthz", "/readyz", "/metrics", "/v1/parse",
+     "/v1/paths", "/v1/transition", "/v1/match", "/v1/benefits", "/v1/routes", "/v1/plan", "/v1/search",
+     "/v1/samples", "/v1/texts"}
 )  # fmt: skip
 
 

@@ -89,7 +89,6 @@ SCHEMAS: Json = {
                 {
                     "code": {"type": "string"},
                     "message": {"type": "string"},
-                    "meaning": {"type": "string", "description": "The code in the request's language."},
                     "hint": {"type": "string"},
                     "request_id": {"type": "string"},
                 },
@@ -101,10 +100,10 @@ SCHEMAS: Json = {
 }
 
 _CASE = {"facts": _ref("Facts"), "jurisdiction": _PLACE, "on": _DAY}
-_RIDER = {"sample": "zhengzhou-rider"}
+_RIDER = {"sample": "rider-zhengzhou"}
 #: path -> (schema of the JSON body, example)
 BODIES: dict[str, tuple[Json, Json]] = {
-    "/parse": (_ref("Document"), {"name": "resume.txt", "text": "外卖骑手，2023年至今。熟练驾驶电动车，会看地图导航。"}),
+    "/parse": (_ref("Document"), {"name": "resume.txt", "text": "外卖骑手，2023年至今。会看地图导航。"}),
     "/paths": (
         _object({"person": _ref("Person"), "constraints": _ref("Constraints")}, required=("person",)),
         {"person": _RIDER},

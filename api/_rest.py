@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 
 from api import _inputs
 from api._asgi import read_body
+from api._engine import Sample
 from api._json import dump
 from api._openapi import BODIES, document_parameters, operation
 from api._settings import ApiSettings
@@ -17,7 +18,8 @@ from api._texts import texts
 from api._views import Context, SampleView
 from api._work import Workers
 from api.errors import JsonError, MediaTypeError, PersonInputError
-from ontology import PostingProfile, Profile, UnknownIdError
+from graph import Snapshot
+from ontology import Language, PostingProfile, Profile, UnknownIdError
 from policy import decision_to_json
 from reasoning import to_json
 from reasoning.answers import Constraints
@@ -77,7 +79,9 @@ class Rest:
         media = _media(request)
         if media == "application/json":
             data = await self.json(request, keys=frozenset({"name", "text", "base64"}))
-            return await self.answer(lambda: parsed(_inputs.read_document(context.engine, data, max_bytes=limit)))
+            return await self.answer(
+                lambda: parsed(_inputs.read_document(context.engine, data, max_bytes=limit), context.snapshot)
+            )
         if media not in DOCUMENT_TYPES:
             raise MediaTypeError(
                 f"A document cannot be read as {media or 'no type'}.",
@@ -86,7 +90,9 @@ class Rest:
         content = await self.body(request)
         name = unquote(request.query_params.get("name", "")) or f"document{DOCUMENT_TYPES[media]}"
         return await self.answer(
-            lambda: parsed(_inputs.extract(context.engine, content, name=name, max_bytes=limit))
+            lambda: parsed(
+                _inputs.extract(context.engine, content, name=name, max_bytes=limit), context.snapshot
+            )
         )
 
     async def paths(self, request: Request) -> Response:
@@ -180,21 +186,22 @@ class Rest:
     async def samples(self, request: Request) -> Response:
         """The fictional people: who they are, their profiles, facts and wishes."""
         context = self.context(request)
-        return await self.answer(
-            lambda: [
-                {
-                    "key": sample.key,
-                    "labels": dict(sample.labels),
-                    "language": sample.language,
-                    "jurisdiction": sample.jurisdiction,
-                    "on": sample.on,
-                    "facts": dict(sample.facts),
-                    "constraints": to_json(sample.constraints()),
-                    "profile": to_json(SampleView(context.engine, sample).profile),
-                }
-                for sample in context.engine.samples()
-            ]
-        )
+
+        def shown(sample: Sample) -> dict[str, object]:
+            profile = SampleView(context.engine, sample).profile
+            return {
+                "key": sample.key,
+                "labels": dict(sample.labels),
+                "language": sample.language,
+                "jurisdiction": sample.jurisdiction,
+                "on": sample.on,
+                "facts": dict(sample.facts),
+                "constraints": to_json(sample.constraints()),
+                "profile": to_json(profile),
+                "names": names(profile, context.snapshot),
+            }
+
+        return await self.answer(lambda: [shown(sample) for sample in context.engine.samples()])
 
     async def texts(self, request: Request) -> Response:
         """Words for the codes in answers, the facts with their questions, the places with rules."""
@@ -225,9 +232,18 @@ class Rest:
         raise PersonInputError(f"A person cannot be given as {kind!r}.", hint="Use sample, document or profile.")
 
 
-def parsed(read: Profile | PostingProfile) -> object:
-    """What a document was read as, and what it says."""
-    return {"kind": "profile" if isinstance(read, Profile) else "posting", "document": to_json(read)}
+def parsed(read: Profile | PostingProfile, snapshot: Snapshot) -> object:
+    """What a document was read as, what it says, and its skills and occupations in every language."""
+    kind = "profile" if isinstance(read, Profile) else "posting"
+    return {"kind": kind, "document": to_json(read), "names": names(read, snapshot)}
+
+
+def names(read: Profile | PostingProfile, snapshot: Snapshot) -> dict[str, dict[str, str]]:
+    """The graph's names of every skill and occupation in a document, by id and language."""
+    jobs = [job.occupation for job in read.experiences] if isinstance(read, Profile) else [read.occupation]
+    found = [(snapshot.skills, statement.skill) for statement in read.skills]
+    found += [(snapshot.occupations, job) for job in jobs if job]  # type: ignore[misc]
+    return {key: {one: table.label(table.index(key), one) for one in Language} for table, key in found}
 
 
 def constraints(data: Mapping[str, Any], of_sample: Constraints | None) -> Constraints:

@@ -7,7 +7,7 @@ from typing import Any
 from graphql import GraphQLError, GraphQLResolveInfo, GraphQLSchema
 
 from api import _benefits, _graph, _people
-from api._binding import Resolver, bind, read_sdl
+from api._binding import Resolver, bind, read_sdl, snake
 from api._inputs import read_date, read_decimal, read_facts
 from api._views import (
     BenefitView,
@@ -32,6 +32,7 @@ from ontology import (
     Figure,
     LocationStatement,
     Money,
+    PathloomError,
     PostingProfile,
     Profile,
     SkillKind,
@@ -39,7 +40,7 @@ from ontology import (
     Verdict,
 )
 from ontology.records import Pays
-from policy import Citation, Condition, Decision, NeedSet
+from policy import Change, Citation, Condition, Deadline, Decision, NeedSet
 from reasoning import answers
 
 BACKING: dict[str, type] = {
@@ -86,8 +87,10 @@ BACKING: dict[str, type] = {
     "PostingMatch": answers.PostingMatch,
     "Citation": Citation,
     "Condition": Condition,
+    "Deadline": Deadline,
     "BenefitDecision": Decision,
     "NeedSet": NeedSet,
+    "FactChange": Change,
     "RouteStep": answers.RouteStep,
     "Route": answers.Route,
     "PlanItem": answers.PlanItem,
@@ -107,8 +110,9 @@ def _listed(read: Any) -> Resolver:
     return lambda source, _info: read(source)
 
 
-def _cost_of(name: str) -> Resolver:
-    return lambda source, _info: float(getattr(source, name))
+def _spelt(value: object) -> str:
+    """A fact's value as JSON spells it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _id(source: Any, _info: GraphQLResolveInfo) -> str:
@@ -179,6 +183,12 @@ def _resolvers() -> dict[str, Resolver]:
         "PostingProfile.occupation": _people.linked_occupation("occupation"),
         "RouteStep.benefit": _people.named_benefit(attrgetter("benefit.id")),
         "BenefitDecision.benefit": _people.named_benefit(attrgetter("benefit_id")),
+        "Citation.title": _attribute("source.title"),
+        "Citation.documentNumber": _attribute("source.doc_no"),
+        "Citation.url": _attribute("source.url"),
+        "NeedSet.benefit": _people.named_benefit(attrgetter("benefit_id")),
+        "FactChange.before": lambda source, _info: None if source.before is None else _spelt(source.before),
+        "FactChange.after": lambda source, _info: _spelt(source.after),
         "BenefitDecision.json": _benefits.decision_json,
     }
     for kind in ("Occupation", "Skill", "Course", "Benefit"):
@@ -199,15 +209,11 @@ def _resolvers() -> dict[str, Resolver]:
 
 
 def _record(field: str) -> Resolver:
-    from api._binding import snake
-
     return _attribute(f"record.{snake(field)}")
 
 
 def _as_graphql(read: Any) -> Any:
     def coerce(value: object) -> object:
-        from ontology import PathloomError
-
         try:
             return read(value)
         except PathloomError as error:

@@ -4,14 +4,17 @@ from typing import Any
 
 from api._benefits import fact_views
 from api._views import Context
-from reasoning import text_sections
+from reasoning._texts import sections, text
+
+#: Sections of texts that stand alone, without places to fill in.
+WORDS = ("signals", "utility_parts", "skill_statuses", "move_kinds")
 
 
 def texts(context: Context) -> dict[str, Any]:
     """Texts of both languages, by section and code; and what the facts form is made from."""
     rules = context.engine.rule_base
     return {
-        "sections": text_sections(),
+        "words": {name: {key: text(name, key) for key in sections().get(name, ())} for name in WORDS},
         "facts": [
             {
                 "id": fact.id,

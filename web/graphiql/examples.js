@@ -3,7 +3,7 @@ export const examples = [
   {
     query: `# 郑州外卖骑手：能转到哪些职业？为什么？
 {
-  careerPaths(person: { sample: "zhengzhou-rider" }) {
+  careerPaths(person: { sample: "rider-zhengzhou" }) {
     best {
       feasibility
       months

@@ -1,0 +1,114 @@
+// Path cards: what the moves are, what is held and missing, what it pays, why.
+import { bar, fold, h } from "./dom.js";
+import { currentLanguage, list, local, money, number, percent, points, t } from "./texts.js";
+
+const named = (item) => local(item.labels) || item.id;
+
+export function payText(pay) {
+  if (!pay) return [t("payUnknown")];
+  const source = `${t(pay.statistic)} ${pay.year} · ${pay.region.replace("region:", "")} · ${pay.source}`;
+  return [`${money(pay.money)}${t("perMonth")}`, h("small", {}, source)];
+}
+
+function costText(amounts) {
+  const paid = amounts.filter((amount) => Number(amount.amount) > 0);
+  return paid.length ? list(paid.map(money)) : t("free");
+}
+
+function fact(label, ...value) {
+  return h("div", {}, h("dt", {}, label), h("dd", {}, ...value));
+}
+
+function skillCount(move) {
+  const all = move.matched.length + move.partial.length + move.missing.length;
+  const text = t("ofSkills", { have: move.matched.length, all });
+  return move.partial.length ? `${text}${currentLanguage() === "zh" ? "，" : " "}${t("andPartial", { n: move.partial.length })}` : text;
+}
+
+function chip(item, kind) {
+  const covered = kind === "part" && item.covered_by ? ` ≈ ${named(item.covered_by)}` : "";
+  return h("li", { class: `chip ${kind}` }, named(item.skill) + covered);
+}
+
+function chips(title, items, kind, limit = 12) {
+  if (!items.length) return null;
+  return [
+    h("h4", {}, `${title} (${items.length})`),
+    h("ul", { class: "chips" }, items.slice(0, limit).map((item) => chip(item, kind)),
+      items.length > limit && h("li", { class: "quiet" }, t("more", { n: items.length - limit }))),
+  ];
+}
+
+/** The score taken apart: base, each signal's points, and their sum. */
+export function why(move, words) {
+  const largest = Math.max(0.01, ...move.contributions.map((part) => Math.abs(part.points)));
+  const row = (text, value, shown, kind) => h("li", {}, h("span", {}, text), bar(value, kind), h("b", {}, shown));
+  return fold(
+    t("why"),
+    h("ul", { class: "why" },
+      row(t("base"), 0, percent(move.base)),
+      move.contributions.map((part) =>
+        row(local(words.signals[part.signal]) || part.signal, Math.abs(part.points) / largest, points(part.points), part.points < 0 ? "minus" : "")),
+      row(t("sum"), 0, percent(move.score))),
+    h("p", { class: "quiet" }, t("overlap", { p: percent(move.overlap) }), " · ", move.model),
+  );
+}
+
+function courses(step) {
+  if (!step.courses.length && !step.uncovered.length) return null;
+  const items = step.courses.map((choice) => {
+    const title = choice.url ? h("a", { href: choice.url, rel: "noopener noreferrer", target: "_blank" }, named(choice.course)) : named(choice.course);
+    const about = [choice.provider, t("hours", { n: number(choice.hours) }), t("monthsN", { n: choice.months }), costText([choice.cost])];
+    return h("li", {}, title, h("div", { class: "quiet" }, about.join(" · ")), h("div", { class: "quiet" }, list(choice.teaches.map(named))));
+  });
+  return fold(`${t("courses")} (${step.courses.length})`, h("ul", {}, items),
+    step.uncovered.length > 0 && [h("h4", {}, t("uncovered")), h("p", {}, list(step.uncovered.map(named)))]);
+}
+
+function changes(step) {
+  const known = step.changes.filter((change) => change.before !== null || change.after !== null);
+  if (!known.length) return null;
+  const show = (value) => (value === null ? "–" : number(value));
+  return fold(t("exposure"), h("ul", {}, known.map((change) =>
+    h("li", {}, `${t(change.figure)}: ${show(change.before)} → ${show(change.after)} `, h("span", { class: "quiet" }, `${change.unit} · ${change.source}`)))));
+}
+
+function stepItem(step, place, total, data) {
+  const move = step.transition;
+  const title = total > 1 ? `${t("step", { n: place + 1 })}: ${named(move.target)}` : named(move.target);
+  const names = (keys) => list(keys.map((key) => local(data.benefits[key]) || key));
+  return h("li", {},
+    h("h4", { class: "step-title" }, title),
+    h("p", {}, h("span", { class: "badge" }, local(step.kind_texts)), " ", h("b", {}, skillCount(move)), ` · ${percent(move.score)}`),
+    step.benefits_gained.length > 0 && h("p", {}, h("span", { class: "badge good" }, t("gained")), " ", names(step.benefits_gained)),
+    step.benefits_lost.length > 0 && h("p", {}, h("span", { class: "badge bad" }, t("lost")), " ", names(step.benefits_lost)),
+    fold(t("gap"), chips(t("have"), move.matched, "have"), chips(t("partial"), move.partial, "part"), chips(t("missing"), move.missing, "lack")),
+    courses(step), why(move, data.words), changes(step));
+}
+
+export function pathCard(path, place, data) {
+  const last = path.steps[path.steps.length - 1];
+  const first = path.steps[0];
+  const heading = h("h3", {}, path.steps.map((step) => named(step.transition.target)).join(" → "));
+  return h("article", { class: "card path" },
+    h("header", {}, h("div", { class: "rank" }, t("path", { n: place + 1 })), heading),
+    h("dl", { class: "facts" },
+      fact(t("payNow"), ...payText(first.pay_before)),
+      fact(t("payThen"), ...payText(last.pay_after)),
+      fact(t("feasible"), `${percent(path.feasibility)} · ${skillCount(last.transition)}`, bar(path.feasibility)),
+      fact(t("time"), t("monthsN", { n: path.months }), h("small", {}, `${t("cost")}: ${costText(path.cost)}`))),
+    h("ol", { class: "steps" }, path.steps.map((step, at) => stepItem(step, at, path.steps.length, data))),
+    path.counterfactuals.length > 0 && fold(t("whatIf"), h("ul", {}, path.counterfactuals.map((one) => h("li", {}, local(one.texts))))));
+}
+
+export function pathsSection(answer, data) {
+  const part = (title, paths, from) =>
+    paths.length > 0 && [h("h2", {}, title), h("div", { class: "cards" }, paths.map((path, place) => pathCard(path, from + place, data)))];
+  return [
+    h("section", { id: "paths" },
+      part(t("best"), answer.best, 0),
+      answer.warnings.length > 0 && h("div", { class: "notice" }, h("ul", {}, answer.warnings.map((warning) => h("li", {}, local(warning.texts))))),
+      h("p", { class: "quiet" }, t("considered", { n: number(answer.considered) }))),
+    answer.alternatives.length > 0 && h("section", { id: "alternatives" }, part(t("alternatives"), answer.alternatives, answer.best.length)),
+  ];
+}
