@@ -1,0 +1,1 @@
+"""What Pathloom answers well and how fast: `python -m benchmarks.score` and `python -m benchmarks.bench`."""
