@@ -2,7 +2,10 @@
 
 from graph._arrays import snapshot_bytes
 from graph._build import build_snapshot
+from graph._cache import load_snapshot, open_snapshot, save_snapshot
+from graph._export import export_csv, export_graphml
 from graph._ingest import IngestReport, ingest
+from graph._networkx import to_networkx
 from graph._open import open_store
 from graph._port import GraphStore, WriteReport
 from graph._snapshot import (
@@ -29,7 +32,13 @@ __all__ = [
     "Snapshot",
     "WriteReport",
     "build_snapshot",
+    "export_csv",
+    "export_graphml",
     "ingest",
+    "load_snapshot",
+    "open_snapshot",
     "open_store",
+    "save_snapshot",
     "snapshot_bytes",
+    "to_networkx",
 ]
