@@ -19,6 +19,7 @@ from policy._decision import (
     decision_to_json,
 )
 from policy._evaluate import evaluate, evaluate_benefit
+from policy._examples import Example, ExampleScore, check_example, read_examples, score_examples
 from policy._facts import Facts, FactSpec, read_facts
 from policy._load import load_rule_base
 from policy._needs import Change, NeedSet, need_set_to_json, need_sets
@@ -33,6 +34,8 @@ __all__ = [
     "Condition",
     "Deadline",
     "Decision",
+    "Example",
+    "ExampleScore",
     "FactSpec",
     "Facts",
     "Jurisdiction",
@@ -42,6 +45,7 @@ __all__ = [
     "Status",
     "StopRule",
     "UsedParameter",
+    "check_example",
     "citation_to_json",
     "decision_to_json",
     "evaluate",
@@ -50,6 +54,8 @@ __all__ = [
     "need_set_to_json",
     "need_sets",
     "parse_facts",
+    "read_examples",
+    "score_examples",
 ]
 
 

@@ -1,0 +1,99 @@
+"""Worked examples from the statutes: facts, day and place with the answer that the clause gives, worked out by hand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from importlib import resources
+
+from ontology import Money
+from policy._base import RuleBase
+from policy._decision import Decision
+from policy._evaluate import evaluate_benefit
+from policy._facts import read_facts
+from policy._yaml import read_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One worked example; `clause` names the clause and shows the sum."""
+
+    id: str
+    clause: str
+    benefit: str
+    jurisdiction: str
+    on: date
+    facts: Mapping[str, object]
+    expected: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleScore:
+    """How many examples come out exactly, and what is wrong with the others."""
+
+    total: int
+    exact: int
+    faults: tuple[str, ...]
+
+
+def read_examples() -> tuple[Example, ...]:
+    """Every example that ships with the rules, in the order of the files.
+
+    Raises:
+        RuleFileError: an example file is not in order.
+    """
+    folder = resources.files("policy").joinpath("examples")
+    found: list[Example] = []
+    for file in sorted(folder.iterdir(), key=lambda item: item.name):
+        if not file.name.endswith(".yaml"):
+            continue
+        document = read_yaml(file, schema="examples.schema.json")
+        found.extend(
+            Example(
+                id=f"{file.name.removesuffix('.yaml')}/{raw['id']}",
+                clause=raw["clause"],
+                benefit=raw.get("benefit", document["benefit"]),
+                jurisdiction=raw.get("jurisdiction", document.get("jurisdiction")),
+                on=date.fromisoformat(raw.get("on", document.get("on"))),
+                facts={**document["base"], **raw.get("facts", {})},
+                expected=raw["expected"],
+            )
+            for raw in document["examples"]
+        )
+    return tuple(found)
+
+
+def score_examples(rule_base: RuleBase) -> ExampleScore:
+    """Evaluate every example and compare exactly: verdict, sums, months, reasons."""
+    examples = read_examples()
+    faults = [fault for example in examples if (fault := check_example(rule_base, example))]
+    return ExampleScore(len(examples), len(examples) - len(faults), tuple(faults))
+
+
+def check_example(rule_base: RuleBase, example: Example) -> str:
+    """Evaluate one example; an empty text when all is as expected, else what differs."""
+    facts = read_facts(example.facts, rule_base.facts, rule_base.contradictions)
+    decision = evaluate_benefit(rule_base, example.benefit, facts, on=example.on, jurisdiction=example.jurisdiction)
+    found = _comparable(decision)
+    wrong = [
+        f"{name} is {found[name]!r}, expected {wanted!r}"
+        for name, wanted in example.expected.items()
+        if found[name] != wanted
+    ]
+    return f"{example.id}: {'; '.join(wrong)} ({example.clause})" if wrong else ""
+
+
+def _comparable(decision: Decision) -> dict[str, object]:
+    """The fields that an example may expect, in the form that examples use: sums as text with the currency."""
+    found: dict[str, object] = {}
+    for name in Decision.__slots__:
+        value = getattr(decision, name)
+        if isinstance(value, Money):
+            value = f"{value.amount.quantize(Decimal('0.01'))} {value.currency}"
+        elif isinstance(value, date):
+            value = value.isoformat()
+        elif isinstance(value, tuple) and name == "unknown_facts":
+            value = list(value)
+        found[name] = value
+    found["failed"] = [item.id for item in decision.conditions if item.met is False]
+    return found
