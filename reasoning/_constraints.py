@@ -33,6 +33,11 @@ class Wishes:
     max_moves: int
     pays: tuple[Pay | None, ...]
 
+    @property
+    def currency(self) -> str:
+        """Currency of the region's pay, "" if none is known."""
+        return next((pay.money.currency for pay in self.pays if pay is not None), "")
+
 
 def read_constraints(snapshot: Snapshot, landscape: Landscape, constraints: Constraints, *, home: str) -> Wishes:
     """Check the wishes and work out which occupations they allow.

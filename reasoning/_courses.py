@@ -49,24 +49,33 @@ class CourseFinder:
         #: bool per skill row: whether any course, wherever, teaches it.
         self.taught = taught
 
-    def choose(self, wanted: Mapping[int, float], *, region: str) -> CoursePlan:
+    def choose(self, wanted: Mapping[int, float], *, region: str, currency: str = "") -> CoursePlan:
         """A set of courses that together teach what can be taught of the wanted skills.
 
         Weighted set cover: again and again the course with the most newly covered importance per hour, then courses
         are dropped that the others make superfluous. At most ln(n) + 1 times as many hours as the best set
-        (Chvatal 1979). Courses bound to a place count only within it.
+        (Chvatal 1979). Courses bound to a place count only within it, courses mostly about something else
+        (`course_fit`) not at all, and those priced in another currency less (`foreign_course`).
 
         Args:
             wanted: skill row -> importance in (0, 1].
             region: region code of the person, "" if unknown (then online courses only).
+            currency: of the person's region, "" if unknown (then every price is as good).
         """
         open_skills = {skill for skill in wanted if self.taught[skill]}
         offers = self._offers(open_skills, set(region_chain(region)))
+        homely = {
+            course: 1.0 if currency in ("", self._records[course].currency) else weight("foreign_course")
+            for course in offers
+        }
         chosen: dict[int, set[int]] = {}
         while open_skills:
             best = min(
                 (course for course, skills in offers.items() if skills & open_skills),
-                key=lambda course: (-self._worth(course, offers[course] & open_skills, wanted), course),
+                key=lambda course: (
+                    -homely[course] * self._worth(course, offers[course] & open_skills, wanted),
+                    course,
+                ),
                 default=None,
             )
             if best is None:
@@ -100,7 +109,12 @@ class CourseFinder:
             for course in teaches.back_indices[teaches.back(skill)].tolist():
                 if _within(self._records[course], reach):
                     offers.setdefault(course, set()).add(skill)
-        return offers
+        fit = weight("course_fit")
+        return {
+            course: skills
+            for course, skills in offers.items()
+            if len(skills) >= fit * (teaches.indptr[course + 1] - teaches.indptr[course])
+        }
 
     def _worth(self, course: int, skills: set[int], wanted: Mapping[int, float]) -> float:
         links = self._snapshot.teaches.row(course)

@@ -19,7 +19,7 @@ class Candidates:
     Attributes:
         targets: int32, shape (origins, width), occupation rows, -1 where there are fewer.
         scores: float32, same shape, probabilities.
-        months: int32, same shape: fewest months of courses, a lower bound whatever the region.
+        months: int32, same shape: months of courses as far as can be told without choosing them (`likely_months`).
     """
 
     targets: IntArray
@@ -92,15 +92,16 @@ class MoveTable:
         targets = np.full(width, -1, dtype=np.int32)
         targets[: len(best)] = best
         there = targets >= 0
-        months = self.least_months(origin)
+        months = self.likely_months(origin)
         return Candidates(
             targets=targets[None],
             scores=np.where(there, scores[targets], 0).astype(np.float32)[None],
             months=np.where(there, months[targets], 0).astype(np.int32)[None],
         )
 
-    def least_months(self, origin: Origin) -> IntArray:
-        """Fewest months of courses before a move into each occupation: a lower bound. Shape (occupations,)."""
+    def likely_months(self, origin: Origin) -> IntArray:
+        """Months of courses before a move into each occupation: the longest that a missing skill takes by its
+        shortest course. More where several are needed, less where none fits. Shape (occupations,)."""
         held = np.zeros(len(self._snapshot.skills), dtype=bool)
         held[origin.skills] = True
         requires = self._snapshot.requires

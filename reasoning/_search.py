@@ -3,7 +3,7 @@
 The first move's score is exact. A later one is the larger of two scores: of somebody with the typical skills of the
 occupation before, and of the person as they are now. It stands in for the person with both sets of skills, whose exact
 score `_paths` computes for the finalists. The budget cuts a path here only when even its search and working months do
-not fit (for the first move, its courses too); the estimate of the courses of later moves only ranks.
+not fit; the estimate of the months of courses only ranks.
 """
 
 from dataclasses import dataclass
@@ -72,7 +72,7 @@ def search(
     """
     first = table.from_origin(origin, scores, allowed=wishes.allowed)
     start = Beam(np.zeros((1, 0), np.int32), np.zeros(1), np.zeros(1), np.zeros(1), np.zeros(1))
-    months = table.least_months(origin)
+    months = table.likely_months(origin)
     beam = _grow(start, _towards(first, wishes, scores), wishes, worth)
     considered = len(beam)
     beams = [_cut(beam)]
@@ -140,7 +140,7 @@ def _grow(beam: Beam, moves: Candidates, wishes: Wishes, worth: Worth, origin: O
     later = beam.paths.shape[1] > 0
     certain = weight("search_months") + (weight("tenure_months") if later else 0.0)
     months = beam.months[:, None] + certain + moves.months
-    least = beam.least_months[:, None] + certain + (0 if later else moves.months)
+    least = np.broadcast_to(beam.least_months[:, None] + certain, months.shape)
     usable &= least <= wishes.months
     rows, columns = np.nonzero(usable)
     ends = targets[rows, columns]
@@ -148,7 +148,7 @@ def _grow(beam: Beam, moves: Candidates, wishes: Wishes, worth: Worth, origin: O
     taken = months[rows, columns]
     utility = np.asarray(feasibility_part(log_probability)) + np.asarray(months_part(taken)) + worth.at_end[ends]
     paths = np.hstack([beam.paths[rows], ends[:, None]])
-    return Beam(paths, log_probability, taken, np.broadcast_to(least, months.shape)[rows, columns], utility)
+    return Beam(paths, log_probability, taken, least[rows, columns], utility)
 
 
 def _cut(beam: Beam) -> Beam:

@@ -76,7 +76,9 @@ class Walk:
                 self._legs[(*start, end)] = self._leg(person, (*start, end), score)
 
     def _leg(self, person: Person, route: Route, score: float) -> Leg:
-        plan = self._courses.choose(self._to_learn(person, route[-1]), region=self._wishes.region)
+        plan = self._courses.choose(
+            self._to_learn(person, route[-1]), region=self._wishes.region, currency=self._wishes.currency
+        )
         months = plan.months + whole("search_months")
         before = self._legs.get(route[:-1])
         total = months if before is None else before.total_months + whole("tenure_months") + months
