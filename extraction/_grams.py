@@ -6,26 +6,30 @@ from collections.abc import Iterator
 from extraction._normalise import fold
 from extraction._tokens import TOKEN, is_han, key
 
-_LATIN = re.compile(r"[a-z0-9à-öø-ÿ+#]+")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
+_RUN = re.compile(r"[a-z0-9à-öø-ÿ+#]+|[\u3400-\u9fff]+")
 
 
 def character_grams(text: str) -> Iterator[str]:
-    """N-grams of 3-5 characters inside each Latin word with a blank on both sides, of 1-3 inside each Han run.
+    """N-grams inside each word with a blank on both sides: of 3-5 characters in Latin words, 1-3 in runs of Han.
+
+    The blanks keep the ends of a Chinese title apart from its middle: what it ends in says what it is.
 
     >>> list(character_grams("AI训练"))
-    [' ai', 'ai ', ' ai ', '训', '练', '训练']
+    [' ai', 'ai ', ' ai ', ' 训', '训', '训练', ' 训练', '练', '训练 ', '练 ']
     """
-    lower = fold(text).lower()
-    for word in _LATIN.findall(lower):
-        padded = f" {word} "
-        for size in (3, 4, 5):
-            for start in range(len(padded) - size + 1):
-                yield padded[start : start + size]
-    for run in _HAN.findall(lower):
-        for size in (1, 2, 3):
-            for start in range(len(run) - size + 1):
-                yield run[start : start + size]
+    for found in _RUN.finditer(_folded(text).lower()):
+        padded = f" {found.group()} "
+        if is_han(padded[1]):
+            for start in range(len(padded)):
+                for size in (1, 2, 3):
+                    gram = padded[start : start + size]
+                    if len(gram) == size and not gram.isspace():
+                        yield gram
+        else:
+            for size in (3, 4, 5):
+                for start in range(len(padded) - size + 1):
+                    yield padded[start : start + size]
 
 
 def word_keys(text: str) -> Iterator[str]:
@@ -35,7 +39,7 @@ def word_keys(text: str) -> Iterator[str]:
     ['manag', 'staff', '训练', '练师']
     """
     previous = ""
-    for token in TOKEN.findall(fold(text)):
+    for token in TOKEN.findall(_folded(text)):
         if is_han(token):
             if previous:
                 yield previous + token
@@ -44,3 +48,29 @@ def word_keys(text: str) -> Iterator[str]:
             previous = ""
             if token[0].isalnum() or token[0] == ".":
                 yield key(token)
+
+
+def windows(text: str) -> list[str]:
+    """The text and all stretches of it as long as names are: 1, 2, 3, 4 and 6 words, in Chinese 2 to 8 characters."""
+    pieces = text.split()
+    if len(pieces) < 3 and _HAN.search(text):
+        pieces = TOKEN.findall(text)
+        return _stretches(pieces, (2, 3, 4, 6, 8), "")
+    return _stretches(pieces, (1, 2, 3, 4, 6), " ")
+
+
+def _stretches(pieces: list[str], sizes: tuple[int, ...], joint: str) -> list[str]:
+    found = {joint.join(pieces): None}
+    for size in sizes:
+        for start in range(len(pieces) - size + 1):
+            found[joint.join(pieces[start : start + size])] = None
+    return list(found)
+
+
+def has_han(text: str) -> bool:
+    """Whether there is a Chinese character in it."""
+    return _HAN.search(text) is not None
+
+
+def _folded(text: str) -> str:
+    return text if text.isascii() else fold(text)

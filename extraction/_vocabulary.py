@@ -24,7 +24,7 @@ class VocabularyEntry:
         labels: preferred label per language; at least one.
         alt_labels: other names per language.
         descriptions: definition per language; only the linker reads it.
-        tasks: task statements; only the linker reads them.
+        examples: titles from real advertisements that somebody labelled with this concept; only the linker reads them.
     """
 
     id: str
@@ -33,7 +33,7 @@ class VocabularyEntry:
     labels: Mapping[str, str]
     alt_labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     descriptions: Mapping[str, str] = field(default_factory=dict)
-    tasks: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
 
     def names(self) -> tuple[str, ...]:
         """All names, preferred ones first, each once."""
