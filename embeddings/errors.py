@@ -7,6 +7,7 @@ class EmbeddingsError(PathloomError):
     """Base of this room's errors."""
 
     code = "EMBEDDINGS"
+    message_zh = "图嵌入出错。"
 
 
 class ModelFileError(EmbeddingsError):
@@ -14,6 +15,7 @@ class ModelFileError(EmbeddingsError):
 
     code = "MODEL_FILE"
     kind = ErrorKind.BAD_INPUT
+    message_zh = "模型文件无法使用。"
 
 
 class NotTrainableError(EmbeddingsError):
@@ -21,6 +23,7 @@ class NotTrainableError(EmbeddingsError):
 
     code = "NOT_TRAINABLE"
     kind = ErrorKind.DATA_MISSING
+    message_zh = "当前图谱无法训练。"
 
 
 class TrainingExtraError(EmbeddingsError):
@@ -28,6 +31,7 @@ class TrainingExtraError(EmbeddingsError):
 
     code = "TRAINING_EXTRA_MISSING"
     kind = ErrorKind.UNAVAILABLE
+    message_zh = "缺少训练所需的附加依赖包。"
 
 
 class PopulationError(EmbeddingsError):
@@ -35,3 +39,4 @@ class PopulationError(EmbeddingsError):
 
     code = "POPULATION"
     kind = ErrorKind.BAD_INPUT
+    message_zh = "模拟人群的数据不正确。"

@@ -8,6 +8,7 @@ class StoreError(PathloomError):
 
     code = "STORE_ERROR"
     kind = ErrorKind.UNAVAILABLE
+    message_zh = "存储出错。"
 
 
 class StoreUrlError(StoreError):
@@ -15,6 +16,7 @@ class StoreUrlError(StoreError):
 
     code = "STORE_URL"
     kind = ErrorKind.USAGE
+    message_zh = "存储地址无法识别。"
 
 
 class StoreMissingError(StoreError):
@@ -22,6 +24,7 @@ class StoreMissingError(StoreError):
 
     code = "STORE_MISSING"
     kind = ErrorKind.DATA_MISSING
+    message_zh = "存储不存在。"
 
 
 class StoreFormatError(StoreError):
@@ -29,6 +32,7 @@ class StoreFormatError(StoreError):
 
     code = "STORE_FORMAT"
     kind = ErrorKind.BAD_INPUT
+    message_zh = "文件不是 Pathloom 的存储。"
 
 
 class StoreSchemaError(StoreError):
@@ -36,30 +40,35 @@ class StoreSchemaError(StoreError):
 
     code = "STORE_SCHEMA"
     kind = ErrorKind.BAD_INPUT
+    message_zh = "存储由更新版本的程序写成。"
 
 
 class StoreLockedError(StoreError):
     """Another process writes to the store and did not finish in time."""
 
     code = "STORE_LOCKED"
+    message_zh = "存储正被其他程序写入。"
 
 
 class StoreReadOnlyError(StoreError):
     """A write to a store that may only be read."""
 
     code = "STORE_READ_ONLY"
+    message_zh = "存储只读，无法写入。"
 
 
 class StoreFullError(StoreError):
     """No space left (disk, or the server's memory for one transaction); the write was undone."""
 
     code = "STORE_FULL"
+    message_zh = "磁盘已满，未写入任何内容。"
 
 
 class StoreUnavailableError(StoreError):
     """The database server cannot be reached, or went away during a call."""
 
     code = "STORE_UNAVAILABLE"
+    message_zh = "无法连接数据库。"
 
 
 class StoreAuthError(StoreError):
@@ -67,6 +76,7 @@ class StoreAuthError(StoreError):
 
     code = "STORE_AUTH"
     kind = ErrorKind.USAGE
+    message_zh = "数据库用户名或密码不正确。"
 
 
 class StoreClosedError(StoreError):
@@ -74,12 +84,14 @@ class StoreClosedError(StoreError):
 
     code = "STORE_CLOSED"
     kind = ErrorKind.INTERNAL
+    message_zh = "存储已关闭。"
 
 
 class StoreBusyError(StoreError):
     """The store was written to again and again while it was being read as a whole."""
 
     code = "STORE_BUSY"
+    message_zh = "数据库繁忙，请稍后再试。"
 
 
 class RecordError(PathloomError):
@@ -87,12 +99,14 @@ class RecordError(PathloomError):
 
     code = "RECORD_INVALID"
     kind = ErrorKind.BAD_INPUT
+    message_zh = "记录不符合其类型。"
 
 
 class RecordConflictError(RecordError):
     """An id that is stored as one type of node comes again as another."""
 
     code = "RECORD_CONFLICT"
+    message_zh = "同一标识被用于不同类型。"
 
 
 class SnapshotError(PathloomError):
@@ -100,6 +114,7 @@ class SnapshotError(PathloomError):
 
     code = "SNAPSHOT_DATA"
     kind = ErrorKind.BAD_INPUT
+    message_zh = "存储中的数据无法构成快照。"
 
 
 class SnapshotCacheError(PathloomError):
@@ -107,3 +122,4 @@ class SnapshotCacheError(PathloomError):
 
     code = "SNAPSHOT_CACHE"
     kind = ErrorKind.DATA_MISSING
+    message_zh = "快照缓存已损坏。"

@@ -7,6 +7,7 @@ class InsightError(PathloomError):
     """Base of this room's errors."""
 
     code = "INSIGHT"
+    message_zh = "统计分析出错。"
 
 
 class PopulationError(InsightError):
@@ -14,3 +15,4 @@ class PopulationError(InsightError):
 
     code = "POPULATION_INVALID"
     kind = ErrorKind.BAD_INPUT
+    message_zh = "人群数据不正确。"

@@ -50,6 +50,7 @@ class UnknownIdError(PathloomError):
 
     code = "UNKNOWN_ID"
     kind = ErrorKind.NOT_FOUND
+    message_zh = "已加载的图谱中没有这个标识。"
 
 
 class SourceError(PathloomError):
@@ -57,6 +58,7 @@ class SourceError(PathloomError):
 
     code = "SOURCE_INVALID"
     kind = ErrorKind.BAD_INPUT
+    message_zh = "数据文件有误。"
 
 
 class SourceMissingError(SourceError):
@@ -64,36 +66,42 @@ class SourceMissingError(SourceError):
 
     code = "SOURCE_MISSING"
     kind = ErrorKind.DATA_MISSING
+    message_zh = "缺少所需的数据文件。"
 
 
 class SourceColumnsError(SourceError):
     """A table lacks a column, or has one that its importer does not know."""
 
     code = "SOURCE_COLUMNS"
+    message_zh = "表格的列不符合要求。"
 
 
 class SourceRowError(SourceError):
     """One row of a table cannot be read: wrong number of fields, a value out of range, an unknown reference."""
 
     code = "SOURCE_ROW"
+    message_zh = "表格中有一行无法读取。"
 
 
 class SourceEncodingError(SourceError):
     """A text file is not in the encoding its format prescribes."""
 
     code = "SOURCE_ENCODING"
+    message_zh = "文件编码不正确。"
 
 
 class SourceArchiveError(SourceError):
     """An archive is cut short, encrypted, altered or no archive at all."""
 
     code = "SOURCE_ARCHIVE"
+    message_zh = "压缩包损坏、加密或格式不对。"
 
 
 class SourceVersionError(SourceError):
     """A source is of another release than was said, or of one whose tables are not known."""
 
     code = "SOURCE_VERSION"
+    message_zh = "数据版本与所声明的不一致。"
 
 
 class PackageUnavailableError(SourceError):
@@ -101,12 +109,14 @@ class PackageUnavailableError(SourceError):
 
     code = "PACKAGE_UNAVAILABLE"
     kind = ErrorKind.UNAVAILABLE
+    message_zh = "无法取得数据包。"
 
 
 class PackageAlteredError(SourceError):
     """A data package is not the file whose hash is committed."""
 
     code = "PACKAGE_ALTERED"
+    message_zh = "数据包内容与校验值不符。"
 
 
 class VocabularyError(PathloomError):
@@ -114,12 +124,14 @@ class VocabularyError(PathloomError):
 
     code = "VOCABULARY"
     kind = ErrorKind.BAD_INPUT
+    message_zh = "不在受控词表中的词。"
 
 
 class ShapeError(PathloomError):
     """Arrays or records that do not fit together."""
 
     code = "SHAPE"
+    message_zh = "数据结构不匹配。"
 
 
 class MoneyError(PathloomError):
@@ -127,3 +139,4 @@ class MoneyError(PathloomError):
 
     code = "MONEY_CURRENCY"
     kind = ErrorKind.BAD_INPUT
+    message_zh = "不同币种的金额不能相加减。"

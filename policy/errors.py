@@ -8,6 +8,7 @@ class PolicyError(PathloomError):
 
     code = "POLICY"
     kind = ErrorKind.BAD_INPUT
+    message_zh = "政策规则出错。"
 
 
 class RuleFileError(PolicyError):
@@ -15,6 +16,7 @@ class RuleFileError(PolicyError):
 
     code = "RULES_FILE"
     kind = ErrorKind.INTERNAL
+    message_zh = "规则文件有误。"
 
 
 class RuleReferenceError(PolicyError):
@@ -22,6 +24,7 @@ class RuleReferenceError(PolicyError):
 
     code = "RULES_REFERENCE"
     kind = ErrorKind.INTERNAL
+    message_zh = "规则引用了不存在的内容。"
 
 
 class RuleExpressionError(PolicyError):
@@ -29,6 +32,7 @@ class RuleExpressionError(PolicyError):
 
     code = "RULES_EXPRESSION"
     kind = ErrorKind.INTERNAL
+    message_zh = "规则表达式有误。"
 
 
 class RuleOverlapError(PolicyError):
@@ -36,36 +40,42 @@ class RuleOverlapError(PolicyError):
 
     code = "RULES_OVERLAP"
     kind = ErrorKind.INTERNAL
+    message_zh = "规则的有效期重叠。"
 
 
 class UnknownFactError(PolicyError):
     """A fact id that the fact schema does not hold."""
 
     code = "FACT_UNKNOWN"
+    message_zh = "没有这一项事实。"
 
 
 class FactTypeError(PolicyError):
     """A fact's value has the wrong type, or is not one of the listed words."""
 
     code = "FACT_TYPE"
+    message_zh = "事实的类型不正确。"
 
 
 class FactRangeError(PolicyError):
     """A fact's number lies outside the range that makes sense for it."""
 
     code = "FACT_RANGE"
+    message_zh = "事实的数值超出范围。"
 
 
 class FactDateError(PolicyError):
     """A date that is none, for example 2026-02-30, or not written as YYYY-MM-DD."""
 
     code = "FACT_DATE"
+    message_zh = "日期不存在。"
 
 
 class ContradictoryFactsError(PolicyError):
     """Two or more facts cannot be true together."""
 
     code = "FACTS_CONTRADICT"
+    message_zh = "所填事实互相矛盾。"
 
 
 class UnknownJurisdictionError(PolicyError):
@@ -73,6 +83,7 @@ class UnknownJurisdictionError(PolicyError):
 
     code = "JURISDICTION_UNKNOWN"
     kind = ErrorKind.NOT_FOUND
+    message_zh = "没有这个地区的规则。"
 
 
 class UnknownBenefitError(PolicyError):
@@ -80,3 +91,4 @@ class UnknownBenefitError(PolicyError):
 
     code = "BENEFIT_UNKNOWN"
     kind = ErrorKind.NOT_FOUND
+    message_zh = "没有这项待遇。"

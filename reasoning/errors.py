@@ -7,18 +7,21 @@ class ReasoningError(PathloomError):
     """Base of this room's errors."""
 
     code = "REASONING"
+    message_zh = "推理出错。"
 
 
 class WeightsError(ReasoningError):
     """`weights.toml` lacks a figure, names one twice, or gives one without unit, source or reason."""
 
     code = "REASONING_WEIGHTS"
+    message_zh = "权重文件有误。"
 
 
 class TextMissingError(ReasoningError):
     """A sentence for people is missing from `texts.toml`, in one language or in both."""
 
     code = "REASONING_TEXT"
+    message_zh = "缺少一段文本。"
 
 
 class ConstraintError(ReasoningError):
@@ -26,6 +29,7 @@ class ConstraintError(ReasoningError):
 
     code = "CONSTRAINT_INVALID"
     kind = ErrorKind.BAD_INPUT
+    message_zh = "所设条件无法使用。"
 
 
 class NoRequirementsError(ReasoningError):
@@ -33,6 +37,7 @@ class NoRequirementsError(ReasoningError):
 
     code = "NO_REQUIREMENTS"
     kind = ErrorKind.NOT_FOUND
+    message_zh = "图谱中该职业没有技能要求，无法比较。"
 
 
 class EmptyPersonError(ReasoningError):
@@ -40,6 +45,7 @@ class EmptyPersonError(ReasoningError):
 
     code = "PERSON_EMPTY"
     kind = ErrorKind.BAD_INPUT
+    message_zh = "未能从材料中识别出职业或技能。"
 
 
 class EmptyPostingError(ReasoningError):
@@ -47,12 +53,14 @@ class EmptyPostingError(ReasoningError):
 
     code = "POSTING_EMPTY"
     kind = ErrorKind.BAD_INPUT
+    message_zh = "未能从招聘信息中识别出职业或技能。"
 
 
 class LikelihoodError(ReasoningError):
     """An open benefit came without a likelihood."""
 
     code = "LIKELIHOOD_MISSING"
+    message_zh = "缺少待遇的可能性估计。"
 
 
 class PlanError(ReasoningError):
@@ -60,3 +68,4 @@ class PlanError(ReasoningError):
 
     code = "PLAN_IMPOSSIBLE"
     kind = ErrorKind.BAD_INPUT
+    message_zh = "在这些条件下无法生成计划。"
