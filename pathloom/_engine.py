@@ -75,18 +75,8 @@ class _Loaded:
         from pathloom._vocabulary import vocabulary_entries
 
         if scheme not in self._linkers:
-            vocabulary = (
-                Vocabulary.build(vocabulary_entries(self.snapshot, scheme=scheme)) if scheme else self._vocabulary
-            )
-            self._linkers[scheme] = Linker(vocabulary)
+            self._linkers[scheme] = Linker(Vocabulary.build(vocabulary_entries(self.snapshot, scheme=scheme)))
         return self._linkers[scheme]
-
-    @cached_property
-    def _vocabulary(self) -> "Vocabulary":
-        from extraction import Vocabulary
-        from pathloom._vocabulary import region_entries, vocabulary_entries
-
-        return Vocabulary.build(vocabulary_entries(self.snapshot), regions=region_entries(self.snapshot))
 
 
 class Engine:

@@ -115,8 +115,9 @@ def _profile_lines(profile: "Profile", snapshot: "Snapshot", language: str) -> l
         when = f"{job.start or '?'} – {'…' if job.current else job.end or '?'}"
         as_what = f" → {job.occupation_label} ({_percent(job.occupation_confidence)})" if job.occupation else ""
         lines.append(f"    {when}  {job.title}{as_what}")
-    for study in profile.education:
-        lines.append(f"  {word('education', language)}: {study.institution} {study.field}".rstrip())
+    lines += [
+        f"  {word('education', language)}: {study.institution} {study.field}".rstrip() for study in profile.education
+    ]
     lines.append(f"  {word('skills', language)} ({sum(not skill.negated for skill in profile.skills)}):")
     return lines + _skill_lines(profile.skills, snapshot, language)
 
@@ -195,10 +196,8 @@ def _step_lines(position: int, step: "Step", language: str) -> list[str]:
     gap = step.transition.gap
     held, asked = len(gap.matched), len(gap.matched) + len(gap.partial) + len(gap.missing)
     kind = _label(text("move_kinds", step.kind.value), language)
-    lines = [
-        f"   {position}) {_label(step.transition.target.labels, language)} [{kind}] "
-        f"{_percent(step.transition.score)}: {held}/{asked} {word('covers', language)}"
-    ]
+    head = f"   {position}) {_label(step.transition.target.labels, language)} [{kind}] "
+    lines = [f"{head}{_percent(step.transition.score)}: {held}/{asked} {word('covers', language)}"]
     if gap.missing:
         names = ", ".join(_label(item.skill.labels, language) for item in gap.missing[:6])
         lines.append(f"      {word('learn', language)}: {names}")

@@ -1,0 +1,60 @@
+"""A home with the starter graph, made once for all tests of the program."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one call of the command printed."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> Any:
+        """The one JSON document on stdout."""
+        return json.loads(self.out)
+
+
+@pytest.fixture(scope="session")
+def starter_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home whose embedded store holds the starter data (no registry package: tests need no network)."""
+    from graph import ingest, open_store
+    from pathloom._sources import starter_records
+
+    home = tmp_path_factory.mktemp("home")
+    with open_store(f"sqlite:///{home / 'graph.sqlite'}") as store:
+        store.migrate()
+        ingest(store, starter_records())
+    return home
+
+
+@pytest.fixture(scope="session")
+def pathloom(starter_home: Path) -> Callable[..., Answer]:
+    """Run the real command as a process of its own."""
+
+    def run(*arguments: str | Path, stdin: str = "", **environment: str) -> Answer:
+        clean = {key: value for key, value in os.environ.items() if not key.startswith(("PATHLOOM", "NEO4J", "LC_"))}
+        result = subprocess.run(
+            [sys.executable, "-m", "pathloom", *map(str, arguments)],
+            input=stdin,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=300,
+            check=False,
+            env={**clean, "LANG": "C.UTF-8", "PATHLOOM_HOME": str(starter_home), **environment},
+        )
+        return Answer(result.returncode, result.stdout, result.stderr)
+
+    return run

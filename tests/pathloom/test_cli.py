@@ -1,0 +1,228 @@
+"""The command line as others script against it: documents, exit statuses, bad input."""
+
+import json
+import socket
+from collections.abc import Callable
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Callable[..., Any]
+SAMPLES = Path(str(resources.files("pathloom").joinpath("samples")))
+
+
+def test_help_names_every_command_in_both_languages(pathloom: Run) -> None:
+    english, chinese = pathloom("--help"), pathloom("--help", PATHLOOM_LANG="zh")
+
+    assert "transition" in english.out
+    assert "Find career paths" in english.out
+    assert "为个人寻找职业路径" in chinese.out
+
+
+def test_stats_counts_nodes_edges_and_sources(pathloom: Run) -> None:
+    answer = pathloom("stats", "--json")
+
+    assert answer.status == 0
+    assert answer.document["version"] == 1
+    assert answer.document["nodes"]["Occupation"] >= 120
+    assert answer.document["edges"]["REQUIRES"] >= 1200
+    assert {"source", "version", "licence"} == set(answer.document["sources"][0])
+
+
+def test_extract_gives_evidence_whose_text_stands_at_its_place(pathloom: Run, tmp_path: Path) -> None:
+    resume = tmp_path / "resume.txt"
+    resume.write_text("Experience\n2020-01 - 2023-05 Forklift operator\nSkills: forklift driving, Excel\n", "utf-8")
+
+    answer = pathloom("extract", resume, "--json")
+
+    evidence = [item for skill in answer.document["skills"] for item in skill["evidence"]]
+    assert {"document", "start", "end", "text", "confidence", "method"} == set(evidence[0])
+    assert "forklift driving" in {item["text"].lower() for item in evidence}
+    assert all(item["end"] - item["start"] == len(item["text"]) for item in evidence)
+
+
+def test_transition_contributions_add_up_to_the_score(pathloom: Run) -> None:
+    answer = pathloom(
+        "transition", "--from", "starter:occupation/food-delivery-rider", "--to", "starter:occupation/courier", "--json"
+    )
+
+    document = answer.document
+    total = document["base"] + sum(part["points"] for part in document["contributions"])
+    assert total == pytest.approx(document["score"], abs=1e-9)
+    assert 0 <= document["score"] <= 1
+    assert {"matched", "partial", "missing"} <= set(document)
+
+
+def test_transition_pairs_answer_each_row_and_name_unknown_ids(pathloom: Run, tmp_path: Path) -> None:
+    pairs = tmp_path / "pairs.csv"
+    pairs.write_text(
+        "from,to\nstarter:occupation/courier,starter:occupation/truck-driver\nnobody,starter:occupation/courier\n",
+        "utf-8",
+    )
+
+    answer = pathloom("transition", "--pairs", pairs)
+
+    first, second = (json.loads(line) for line in answer.out.splitlines())
+    assert 0 <= first["score"] <= 1
+    assert second["error"]["code"] == "UNKNOWN_ID"
+
+
+def test_pairs_without_the_columns_are_refused(pathloom: Run, tmp_path: Path) -> None:
+    pairs = tmp_path / "pairs.csv"
+    pairs.write_text("source,target\na,b\n", "utf-8")
+
+    answer = pathloom("transition", "--pairs", pairs, "--json")
+
+    assert answer.status == 4
+    assert answer.document["error"]["code"] == "INPUT_FILE"
+    assert answer.document["error"]["details"]["line"] == 1
+
+
+def test_link_answers_a_line_for_a_line(pathloom: Run) -> None:
+    answer = pathloom("link", "--kind", "skill", "--top", "3", stdin="叉车驾驶\nforklift driving\n")
+
+    rows = [json.loads(line) for line in answer.out.splitlines()]
+    assert len(rows) == 2
+    assert rows[0][0]["id"] == rows[1][0]["id"] == "starter:skill/forklift-driving"
+    assert rows[0][0]["score"] >= rows[0][1]["score"]
+
+
+def test_paths_give_three_best_and_alternatives_with_reasons(pathloom: Run) -> None:
+    answer = pathloom("paths", "--resume", SAMPLES / "rider-zhengzhou.docx", "--region", "CN-410100", "--json")
+
+    assert answer.status == 0
+    assert len(answer.document["best"]) == 3
+    assert len(answer.document["alternatives"]) == 5
+    step = answer.document["best"][0]["steps"][0]
+    assert step["transition"]["contributions"]
+    assert step["pay_after"]["source"]
+
+
+def test_paths_take_a_profile_written_by_hand(pathloom: Run, tmp_path: Path) -> None:
+    profile = tmp_path / "profile.json"
+    profile.write_text(
+        json.dumps({"occupation": "starter:occupation/courier", "skills": ["starter:skill/spreadsheets"]}), "utf-8"
+    )
+
+    answer = pathloom("paths", "--profile", profile, "--exclude", "starter:occupation/truck-driver", "--json")
+
+    ends = {path["steps"][-1]["transition"]["target"]["id"] for path in answer.document["best"]}
+    assert ends
+    assert "starter:occupation/truck-driver" not in ends
+
+
+def test_benefits_answer_without_a_graph(pathloom: Run, tmp_path: Path) -> None:
+    facts = tmp_path / "facts.json"
+    facts.write_text(json.dumps({"employment_status": "unemployed"}), "utf-8")
+
+    answer = pathloom(
+        "benefits", "--facts", facts, "--on", "2026-11-22", "--jurisdiction", "CN-410100", "--json",
+        PATHLOOM_HOME=str(tmp_path / "nowhere"),
+    )  # fmt: skip
+
+    verdicts = {item["verdict"] for item in answer.document["decisions"]}
+    assert answer.status == 0
+    assert verdicts <= {"eligible", "not_eligible", "unknown"}
+    assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.parametrize(
+    ("facts", "on", "code"),
+    [
+        ('{"employment_status": "unemployed"', "2026-11-22", "INPUT_FILE"),
+        ('["unemployed"]', "2026-11-22", "INPUT_FILE"),
+        ('{"employment_status": "unemployed"}', "2026-02-30", "INPUT_FILE"),
+    ],
+)
+def test_facts_that_cannot_be_read_are_refused(pathloom: Run, tmp_path: Path, facts: str, on: str, code: str) -> None:
+    file = tmp_path / "facts.json"
+    file.write_text(facts, "utf-8")
+
+    answer = pathloom("benefits", "--facts", file, "--on", on, "--jurisdiction", "CN-410100", "--json")
+
+    assert answer.status == 4
+    assert answer.document["error"]["code"] == code
+
+
+def test_facts_without_a_place_are_refused(pathloom: Run, tmp_path: Path) -> None:
+    file = tmp_path / "facts.json"
+    file.write_text("{}", "utf-8")
+
+    answer = pathloom("benefits", "--facts", file, "--on", "2026-11-22", "--json")
+
+    assert answer.status == 4
+    assert "--jurisdiction" in answer.document["error"]["hint"]
+
+
+def test_an_empty_store_says_how_to_fill_it(pathloom: Run, tmp_path: Path) -> None:
+    from graph import open_store
+
+    with open_store(f"sqlite:///{tmp_path / 'empty.sqlite'}") as store:
+        store.migrate()
+
+    answer = pathloom(
+        "link", "--kind", "skill", "--store", f"sqlite:///{tmp_path / 'empty.sqlite'}", "--json", stdin="x\n"
+    )
+
+    assert answer.status == 5
+    assert answer.document["error"]["code"] == "GRAPH_EMPTY"
+    assert "pathloom import starter" in answer.document["error"]["hint"]
+
+
+def test_an_unknown_id_is_not_found(pathloom: Run) -> None:
+    answer = pathloom("transition", "--from", "starter:occupation/courrier", "--to", "x", "--json")
+
+    assert answer.status == 3
+    assert answer.document["error"]["code"] == "UNKNOWN_ID"
+    assert answer.document["error"]["message_zh"]
+
+
+def test_wrong_usage_is_status_two(pathloom: Run) -> None:
+    assert pathloom("paths").status == 2
+    assert pathloom("nonsense").status == 2
+    assert pathloom("stats", "--store", "ftp://host", "--json").document["error"]["code"] == "SETTING"
+
+
+def test_a_resume_that_is_a_posting_is_refused(pathloom: Run) -> None:
+    answer = pathloom("paths", "--resume", SAMPLES / "posting-dispatcher-zhengzhou.txt", "--json")
+
+    assert answer.status == 4
+    assert answer.document["error"]["code"] == "WRONG_DOCUMENT"
+
+
+def test_a_taken_port_names_the_option(pathloom: Run) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+
+        answer = pathloom("serve", "--port", str(other.getsockname()[1]))
+
+    assert answer.status == 5
+    assert "PORT_TAKEN" in answer.err
+    assert "--port" in answer.err
+
+
+def test_json_is_utf8_whatever_the_terminal_speaks(pathloom: Run) -> None:
+    answer = pathloom("extract", SAMPLES / "rider-zhengzhou.docx", "--json", PYTHONIOENCODING="gbk")
+
+    assert answer.document["language"] == "zh"
+    assert "郑州" in answer.out
+
+
+def test_export_writes_files_and_no_person(pathloom: Run, tmp_path: Path) -> None:
+    answer = pathloom("export", "csv", tmp_path / "out", "--json")
+
+    files = [Path(file) for file in answer.document["files"]]
+    assert all(file.stat().st_size > 0 for file in files)
+    assert not any("person" in file.name.lower() for file in files)
+
+
+def test_doctor_lists_checks_and_fails_when_the_graph_is_missing(pathloom: Run, tmp_path: Path) -> None:
+    sound, broken = pathloom("doctor", "--json"), pathloom("doctor", "--json", PATHLOOM_HOME=str(tmp_path / "none"))
+
+    assert sound.status == 0
+    assert sound.document["ok"]
+    assert broken.status == 5
+    assert not broken.document["ok"]
