@@ -46,11 +46,23 @@ class SqliteStore:
             raise StoreMissingError(
                 f"There is no store at {self._where}.", hint="Import data first, or check the address.", store=path
             )
+        if not read_only and Path(path).is_file() and not _writable(Path(path)):
+            raise StoreReadOnlyError(
+                f"{self._where} can be read but not written by this user.",
+                hint="Give this user the right to write the file and its folder, or name another store.",
+                store=path,
+            )
         with sqlite_errors(self._where):
             self._main = self._connect()
-            if read_only:
-                self._check()
-            self._store_id = self._read_store_id() if read_only else ""
+        self._store_id = ""
+        if read_only:
+            try:
+                with sqlite_errors(self._where):
+                    self._check()
+                    self._store_id = self._read_store_id()
+            except BaseException:
+                self.close()
+                raise
 
     # -- opening ----------------------------------------------------------------------------------------------------
 
@@ -75,11 +87,11 @@ class SqliteStore:
         return ""
 
     def _check(self) -> None:
-        if not schema.is_store(self._main):
+        if not schema.is_store(self._main, self._where):
             raise StoreMissingError(
                 f"{self._where} is an empty file, no store.", hint="Import data first.", store=self._path
             )
-        if list(schema.missing_statements(self._main)):
+        if list(schema.missing_statements(self._main, self._where)):
             raise StoreSchemaError(
                 f"{self._where} was written by an older Pathloom and cannot be read as it is.",
                 hint="Open it once for writing (any `pathloom import`), which widens it.",
@@ -91,16 +103,17 @@ class SqliteStore:
 
     def migrate(self) -> None:
         """Bring the file to this program's schema, in one transaction."""
+        self._refuse_closed()
         with sqlite_errors(self._where), self._lock:
-            fresh = not schema.is_store(self._main)
-            statements = [] if fresh else list(schema.missing_statements(self._main))
+            fresh = not schema.is_store(self._main, self._where)
+            statements = [] if fresh else list(schema.missing_statements(self._main, self._where))
             if fresh or statements:
                 self._main.execute("PRAGMA journal_mode = WAL")
                 with self._transaction():
                     # Looked at again: another process may have been faster.
-                    if not schema.is_store(self._main):
+                    if not schema.is_store(self._main, self._where):
                         schema.create(self._main)
-                    for statement in list(schema.missing_statements(self._main)):
+                    for statement in list(schema.missing_statements(self._main, self._where)):
                         self._main.execute(statement)
             self._store_id = self._read_store_id()
 
@@ -251,5 +264,5 @@ class SqliteStore:
         self.close()
 
 
-def _writable(folder: Path) -> bool:
-    return os.access(folder, os.W_OK)
+def _writable(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)

@@ -34,16 +34,21 @@ def column_list(shape: Shape, *, prefix: str = "") -> str:
     return ", ".join(prefix + quoted(column.name) for column in shape.columns)
 
 
-def is_store(connection: sqlite3.Connection) -> bool:
-    """Whether the file is a Pathloom store; False for an empty file."""
+def is_store(connection: sqlite3.Connection, where: str) -> bool:
+    """Whether the file is a Pathloom store; False for an empty file.
+
+    Raises:
+        StoreFormatError: it is a database of another program.
+    """
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     if application == APPLICATION_ID:
         return True
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     if tables:
         raise StoreFormatError(
-            "The file is an SQLite database of another program.",
+            f"{where} is an SQLite database of another program.",
             hint="Name another file; Pathloom never writes into a database that it did not make.",
+            store=where,
         )
     return False
 
@@ -56,7 +61,7 @@ def create(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
-def missing_statements(connection: sqlite3.Connection) -> Iterator[str]:
+def missing_statements(connection: sqlite3.Connection, where: str) -> Iterator[str]:
     """The statements that bring an older store to this schema; none if it is there.
 
     Raises:
@@ -64,7 +69,7 @@ def missing_statements(connection: sqlite3.Connection) -> Iterator[str]:
     """
     (stored,) = connection.execute("PRAGMA user_version").fetchone()
     if stored > SCHEMA_VERSION:
-        raise _newer(f"schema {stored}, this program knows {SCHEMA_VERSION}")
+        raise _newer(where, f"schema {stored}, this program knows {SCHEMA_VERSION}")
     for shape in node_shapes() + edge_shapes():
         present = {name for _, name, *_ in connection.execute(f"PRAGMA table_info({quoted(shape.name)})")}
         if not present:
@@ -73,17 +78,18 @@ def missing_statements(connection: sqlite3.Connection) -> Iterator[str]:
         declared = {column.name: column for column in shape.columns}
         unknown = present - declared.keys() - {"key", "from_key", "to_key"}
         if unknown:
-            raise _newer(f"{shape.name} has the unknown properties {', '.join(sorted(unknown))}")
+            raise _newer(where, f"{shape.name} has the unknown properties {', '.join(sorted(unknown))}")
         for name in declared.keys() - present:
             yield f"ALTER TABLE {quoted(shape.name)} ADD COLUMN {quoted(name)} {_TYPES[declared[name].kind]}"
     if stored < SCHEMA_VERSION:
         yield f"PRAGMA user_version = {SCHEMA_VERSION}"
 
 
-def _newer(difference: str) -> StoreSchemaError:
+def _newer(where: str, difference: str) -> StoreSchemaError:
     return StoreSchemaError(
-        f"The store was written by a newer Pathloom: {difference}.",
+        f"{where} was written by a newer Pathloom: {difference}.",
         hint="Upgrade Pathloom, or name another store; this one was not touched.",
+        store=where,
     )
 
 

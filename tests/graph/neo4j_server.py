@@ -20,7 +20,7 @@ from neo4j.exceptions import AuthError, DriverError, Neo4jError
 
 VERSION = "5.26.8"
 USER = "neo4j"
-PASSWORD = "a password for tests"  # noqa: S105 - of a server on loopback that lives as long as the tests
+PASSWORD = "a password for tests"
 
 _START_TIMEOUT_S = 120
 _POM = f"""<project xmlns="http://maven.apache.org/POM/4.0.0">

@@ -104,7 +104,9 @@ def one_node_of_each_type() -> list[Node]:
             collections=("green",),
         ),
         OccupationGroup(**concept, id="occupation group", scheme=Scheme.ISCO, level=4),
-        Skill(**concept, id="skill", scheme=Scheme.ONET, kind=SkillKind.TECHNOLOGY, reuse_level="r", collections=("d",)),
+        Skill(
+            **concept, id="skill", scheme=Scheme.ONET, kind=SkillKind.TECHNOLOGY, reuse_level="r", collections=("d",)
+        ),
         SkillGroup(**concept, id="skill group", scheme=Scheme.ESCO),
         Industry(**dated, id="industry", labels=labels, notation="H"),
         Region(**dated, id="region", labels=labels, notation="CN-410100"),

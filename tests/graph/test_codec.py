@@ -1,6 +1,6 @@
 """Records survive the way to a row and back unchanged, and what does not fit is refused by name."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -74,7 +74,7 @@ def test_equal_records_have_equal_rows_whatever_the_order_of_their_labels() -> N
         ({"flexible": 1}, "flexible", "neither True nor False"),
         ({"scheme": "esco"}, "scheme", "no Scheme"),
         ({"valid_from": "2020-01-01"}, "valid_from", "no date"),
-        ({"valid_from": datetime(2020, 1, 1)}, "valid_from", "no date"),
+        ({"valid_from": datetime(2020, 1, 1, tzinfo=UTC)}, "valid_from", "no date"),
         ({"isco_code": "\ud800"}, "isco_code", "surrogate"),
         ({"source": None}, "source", "no text"),
         ({"figures": ({"name": "n"},)}, "figures", "no Figure"),
