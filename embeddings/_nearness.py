@@ -1,8 +1,10 @@
 """How near skills are to each other by their names: who can do one has part of the other."""
 
 import hashlib
+import logging
 import os
 import tempfile
+import zipfile
 from pathlib import Path
 from typing import Self
 
@@ -16,6 +18,7 @@ from embeddings._texts import skill_names
 from graph import FloatArray, IntArray, Snapshot
 
 _FORMAT = "nearness/1"
+_LOG = logging.getLogger(__name__)
 #: Skills compared at a time: 500 x 14,000 float32 is 28 MB.
 _BLOCK = 500
 
@@ -38,15 +41,11 @@ class SkillNearness:
             return cls(_nearest(names, figures))
         key = hashlib.sha256("\n".join((_FORMAT, repr(figures), *names)).encode()).hexdigest()[:24]
         path = cache / f"nearness-{key}.npz"
-        if path.is_file():
-            return cls(sparse.csr_array(sparse.load_npz(path)))
+        kept = _read(path)
+        if kept is not None:
+            return cls(kept)
         near = _nearest(names, figures)
-        cache.mkdir(parents=True, exist_ok=True)
-        # Renamed into place, so that no reader ever sees half a file.
-        handle, name = tempfile.mkstemp(dir=cache, suffix=".npz")
-        os.close(handle)
-        sparse.save_npz(name, near, compressed=False)
-        Path(name).replace(path)
+        _keep(near, path)
         return cls(near)
 
     def best(self, skills: IntArray, strengths: FloatArray) -> NDArray[np.float32]:
@@ -79,6 +78,30 @@ class SkillNearness:
         columns, values = columns[held], values[held]
         order = np.lexsort((columns, -values))
         return int(columns[order[0]]), float(values[order[0]])
+
+
+def _read(path: Path) -> SparseRows | None:
+    """The matrix kept in a file; None if there is none or it is damaged, since it can be made anew."""
+    try:
+        return sparse.csr_array(sparse.load_npz(path))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        _LOG.warning("The kept comparison of skills in %s is damaged (%s); it is made anew.", path, error)
+        return None
+
+
+def _keep(near: SparseRows, path: Path) -> None:
+    """Write a matrix for the next start; renamed into place, so that no reader ever sees half a file."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".npz")
+        os.close(handle)
+        sparse.save_npz(name, near, compressed=False)
+        Path(name).replace(path)
+    except OSError as error:
+        # Scoring goes on without it; only the next start is slower.
+        _LOG.warning("The comparison of skills could not be kept in %s: %s.", path.parent, error)
 
 
 def _nearest(names: list[str], figures: NearnessSettings) -> SparseRows:
