@@ -13,6 +13,7 @@ Courses: planning (plan; 40 h, 1 month, 200 CNY), office (excel + plan; 120 h, 3
 leading in Zhengzhou only (lead; 30 h, 2 months, 500 CNY). Nobody teaches python or sort.
 """
 
+import dataclasses
 from collections.abc import Iterator
 from datetime import date
 
@@ -20,10 +21,11 @@ import numpy as np
 import pytest
 
 from graph import FloatArray, IntArray, Origin, Snapshot, build_snapshot, ingest, open_store
-from ontology import Contribution, Evidence, Explanation, Figure, Profile, SkillStatement
+from ontology import Contribution, Evidence, Explanation, Figure, Profile, SkillStatement, Verdict
 from ontology.profile import ExperienceStatement, LocationStatement
 from ontology.records import Course, Edge, MovesTo, Node, Occupation, Pays, Region, Requires, Skill, Teaches
 from ontology.vocabulary import MoveBasis, Scheme
+from policy import Citation, Deadline, Decision, Source, Status
 
 ORIGIN = {"source": "test", "source_version": "1", "licence": "CC0-1.0"}
 EXPOSURE = {"rider": 0.1, "courier": 0.2, "dispatcher": 0.5, "manager": 0.4, "analyst": 0.9}
@@ -192,3 +194,33 @@ def make_profile():
 @pytest.fixture
 def day() -> date:
     return date(2026, 7, 1)
+
+
+@pytest.fixture(scope="session")
+def decide():
+    """A decision with everything empty but what is given; eligible unless said otherwise."""
+
+    def make(benefit: str, **given: object) -> Decision:
+        empty = {
+            field.name: () if str(field.type).startswith("tuple") else None for field in dataclasses.fields(Decision)
+        }
+        defaults = {
+            "benefit_id": benefit, "name": {"zh": f"待遇{benefit}", "en": f"Benefit {benefit}"}, "kind": "insurance",
+            "jurisdiction": "CN", "verdict": Verdict.ELIGIBLE, "reason": {"zh": "", "en": ""}, "possible": False,
+            "status": Status.IN_FORCE, "confidence": "high", "authority": {"zh": "", "en": ""},
+            "needs_caseworker": False,
+        }  # fmt: skip
+        return Decision(**(empty | defaults | given))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def deadline():
+    """A deadline with a due day or without one."""
+
+    def make(due: date | None) -> Deadline:
+        source = Source("law", "law", "1", {"zh": "法", "en": "Law"}, "", None, "")
+        return Deadline("apply", {"zh": "按时申请。", "en": "Apply in time."}, due, Citation(source, "1", ""))
+
+    return make
