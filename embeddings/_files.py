@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from embeddings._logistic import Coefficients
+from embeddings._signals import ALL_SIGNALS
 from embeddings.errors import ModelFileError
 from graph import FloatArray
 
@@ -91,15 +92,23 @@ def read_model(directory: Path) -> SavedModel:
 def _coefficients(raw: object, directory: Path) -> Coefficients:
     if not isinstance(raw, dict) or set(raw) != _COEFFICIENT_KEYS:
         raise _broken(directory, "a set of coefficients lacks a field or has one too many")
-    found = Coefficients(
-        tuple(map(str, raw["signals"])),
-        tuple(map(float, raw["powers"])),
-        tuple(map(float, raw["weights"])),
-        tuple(map(float, raw["references"])),
-        float(raw["base_rate"]),
-    )
+    try:
+        found = Coefficients(
+            tuple(map(str, raw["signals"])),
+            tuple(map(float, raw["powers"])),
+            tuple(map(float, raw["weights"])),
+            tuple(map(float, raw["references"])),
+            float(raw["base_rate"]),
+        )
+    except (TypeError, ValueError) as error:
+        raise _broken(directory, f"a coefficient is no number ({error})") from error
     if not len(found.signals) == len(found.powers) == len(found.weights) == len(found.references):
         raise _broken(directory, "signals, powers, weights and references differ in number")
+    unknown = sorted(set(found.signals) - set(ALL_SIGNALS))
+    if unknown:
+        raise _broken(directory, f"it weighs signals that this program does not compute: {', '.join(unknown)}")
+    if not 0.0 < found.base_rate < 1.0:
+        raise _broken(directory, f"its base rate {found.base_rate} is not between 0 and 1")
     return found
 
 
