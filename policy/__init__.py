@@ -21,6 +21,7 @@ from policy._decision import (
 from policy._evaluate import evaluate, evaluate_benefit
 from policy._examples import Example, ExampleScore, check_example, read_examples, score_examples
 from policy._facts import Facts, FactSpec, read_facts
+from policy._lint import lint_rules
 from policy._load import load_rule_base
 from policy._needs import Change, NeedSet, need_set_to_json, need_sets
 from policy._rules import Benefit, Citation, Jurisdiction, Source, Status
@@ -50,6 +51,7 @@ __all__ = [
     "decision_to_json",
     "evaluate",
     "evaluate_benefit",
+    "lint_rules",
     "load_rule_base",
     "need_set_to_json",
     "need_sets",

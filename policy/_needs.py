@@ -7,7 +7,7 @@ several repairs; the rules here have at most two each.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import islice, product
@@ -41,6 +41,7 @@ class Change:
         after: the nearest value that satisfies the rule.
         actionability: fixed, time, action or document; a `fixed` fact appears only when it is unknown now.
         confirm: the fact is unknown, so it may be so already; nothing has to change, only to be confirmed.
+        alternatives: further words of an enum fact that do as well as `after`.
     """
 
     fact: str
@@ -48,6 +49,7 @@ class Change:
     after: Value
     actionability: str
     confirm: bool
+    alternatives: tuple[Value, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ def need_set_to_json(needs: NeedSet) -> dict[str, object]:
                 "after": render(change.after),
                 "actionability": change.actionability,
                 "confirm": change.confirm,
+                "alternatives": [render(value) for value in change.alternatives],
             }
             for change in needs.changes
         ],
@@ -107,6 +110,7 @@ def need_sets(
         if decided.verdict is Verdict.ELIGIBLE and not _contradicts(rule_base, changed, scope):
             found = [item for item in found if not _dominates(changes, _as_values(item), rule_base, facts)]
             found.append(_need_set(benefit_id, changes, rule_base, facts))
+    found = _collapse(found)
     return tuple(sorted(found, key=lambda item: (len(item.changes), [change.fact for change in item.changes])))
 
 
@@ -155,23 +159,24 @@ class _Search:
             yield from self._nearest_number(spec, before, test, wanted)
 
     def _nearest_number(self, spec: FactSpec, before: Any, test: Expression, wanted: bool) -> Iterator[Value]:
-        """The nearest satisfying number up and down; by bisection, since our comparisons are monotone in each fact."""
+        """The nearest satisfying number up and down; by bisection, since our comparisons are monotone in each fact.
+
+        Of an unknown number it is the boundary itself: the least or the most that satisfies.
+        """
         step = 1 if spec.type == "integer" else Decimal("0.01")
-        low, high = spec.minimum or 0, spec.maximum or 0
-        start = low if before is None else before
-        if before is None and self._holds(test, spec.id, _typed(spec, low), wanted):
-            yield _typed(spec, low)
+        low, high = _typed(spec, spec.minimum or 0), _typed(spec, spec.maximum or 0)
+        low_holds = self._holds(test, spec.id, low, wanted)
+        high_holds = self._holds(test, spec.id, high, wanted)
+        if before is None:
+            if low_holds:
+                yield low if high_holds else self._bisect(spec, high, low, step, test, wanted)
+            elif high_holds:
+                yield self._bisect(spec, low, high, step, test, wanted)
             return
-        if spec.moves in ("up", "both") and self._holds(test, spec.id, _typed(spec, high), wanted):
-            yield self._bisect(spec, start, high, step, test, wanted)
-        if (
-            spec.moves in ("down", "both")
-            and before is not None
-            and self._holds(test, spec.id, _typed(spec, low), wanted)
-        ):
-            yield self._bisect(spec, start, low, step, test, wanted)
-        elif before is None and spec.moves == "down" and self._holds(test, spec.id, _typed(spec, high), wanted):
-            yield self._bisect(spec, start, high, step, test, wanted)
+        if high_holds and spec.moves != "down":
+            yield self._bisect(spec, before, high, step, test, wanted)
+        if low_holds and spec.moves != "up":
+            yield self._bisect(spec, before, low, step, test, wanted)
 
     def _bisect(self, spec: FactSpec, bad: Any, good: Any, step: Any, test: Expression, wanted: bool) -> Value:
         steps, direction = int(abs(good - bad) / step), 1 if good > bad else -1
@@ -256,6 +261,28 @@ def _is_nearer(value: Any, other: Any, before: Any, spec: FactSpec) -> bool:
 def _contradicts(rule_base: RuleBase, facts: Facts, scope: Scope) -> bool:
     changed = Scope(facts.values, date.max, scope.event, scope.memory)
     return any(item.test.read(changed) is True for item in rule_base.contradictions)
+
+
+def _collapse(found: list[NeedSet]) -> list[NeedSet]:
+    """Put need-sets that differ in the word of one enum fact together."""
+    result: list[NeedSet] = []
+    for needs in found:
+        for position, kept in enumerate(result):
+            differing = [
+                (one, other)
+                for one, other in zip(kept.changes, needs.changes, strict=False)
+                if one.after != other.after
+            ]
+            same_facts = [item.fact for item in kept.changes] == [item.fact for item in needs.changes]
+            if same_facts and len(differing) == 1 and isinstance(differing[0][0].after, str):
+                one, other = differing[0]
+                merged = replace(one, alternatives=(*one.alternatives, other.after))
+                changes = tuple(merged if item is one else item for item in kept.changes)
+                result[position] = NeedSet(kept.benefit_id, changes)
+                break
+        else:
+            result.append(needs)
+    return result
 
 
 def _as_values(needs: NeedSet) -> Mapping[str, Value]:
