@@ -83,6 +83,14 @@ def read_edges(shape: Shape, columns: tuple[str, ...]) -> str:
     )
 
 
+def read_sources() -> str:
+    """Source, version and licence of all nodes and edges."""
+    told = "RETURN DISTINCT x.source, x.source_version, x.licence"
+    nodes = (f"MATCH (x:{escaped(shape.name)}) {told}" for shape in node_shapes())
+    edges = (f"MATCH ()-[x:{escaped(shape.name)}]->() {told}" for shape in edge_shapes())
+    return " UNION ".join([*nodes, *edges])
+
+
 def count_nodes() -> str:
     """Name and number of every label."""
     return " UNION ALL ".join(

@@ -9,7 +9,7 @@ from graph._codec import Codec, codec_of
 from graph._networkx import to_networkx
 from graph._port import GraphStore
 from graph._snapshot import Snapshot
-from ontology.records import EDGE_TYPES, NODE_TYPES, Edge, Node
+from ontology.records import EDGE_TYPES, NODE_TYPES, PERSONAL_EDGE_TYPES, PERSONAL_NODE_TYPES, Edge, Node
 
 #: Characters that XML 1.0 cannot hold in any form.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -18,7 +18,8 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 def export_csv(store: GraphStore, directory: Path) -> dict[str, int]:
     """Write one UTF-8 table per node label and edge type that has rows; existing tables are replaced one by one.
 
-    Columns are the record's fields; unknown values are empty, nested ones JSON. Rows have the store's order.
+    Columns are the record's fields; unknown values are empty, nested ones JSON. Rows have the store's order. Persons,
+    postings and what hangs on them stay in the store: an export is made to be passed on.
 
     Returns:
         file name -> number of rows.
@@ -27,11 +28,11 @@ def export_csv(store: GraphStore, directory: Path) -> dict[str, int]:
     written: dict[str, int] = {}
     nodes, edges = store.counts()
     for node_type in NODE_TYPES:
-        if node_type.__name__ in nodes:
+        if node_type.__name__ in nodes and node_type not in PERSONAL_NODE_TYPES:
             name = f"{node_type.__name__}.csv"
             written[name] = _write(directory / name, codec_of(node_type), store.nodes(node_type))
     for edge_type in EDGE_TYPES:
-        if edge_type.TYPE in edges:
+        if edge_type.TYPE in edges and edge_type not in PERSONAL_EDGE_TYPES:
             name = f"{edge_type.TYPE}.csv"
             written[name] = _write(directory / name, codec_of(edge_type), store.edges(edge_type))
     return written

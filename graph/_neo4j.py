@@ -197,6 +197,11 @@ class Neo4jStore:
 
         return count(cypher.count_nodes()), count(cypher.count_edges())
 
+    def sources(self) -> tuple[tuple[str, str, str], ...]:
+        """(source, source_version, licence) of everything stored, each once, sorted."""
+        rows = self._rows(cypher.read_sources())
+        return tuple(sorted((str(source), str(version), str(licence)) for source, version, licence in rows))
+
     def version(self) -> int:
         """0 for an empty store; rises by one with each write."""
         for _, version, _ in self._rows(cypher.READ_STORE):

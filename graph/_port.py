@@ -71,6 +71,9 @@ class GraphStore(Protocol):
     def counts(self) -> tuple[dict[str, int], dict[str, int]]:
         """Nodes per label and edges per type, without the empty ones."""
 
+    def sources(self) -> tuple[tuple[str, str, str], ...]:
+        """(source, source_version, licence) of everything stored, each once, sorted."""
+
     def version(self) -> int:
         """0 for an empty store; rises by one with each write."""
 

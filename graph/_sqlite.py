@@ -238,6 +238,14 @@ class SqliteStore:
 
         return count(shape.name for shape in node_shapes()), count(shape.name for shape in edge_shapes())
 
+    def sources(self) -> tuple[tuple[str, str, str], ...]:
+        """(source, source_version, licence) of everything stored, each once, sorted."""
+        names = [shape.name for shape in (*node_shapes(), *edge_shapes())]
+        parts = " UNION ".join(f"SELECT source, source_version, licence FROM {quoted(name)}" for name in names)
+        return tuple(
+            sorted((str(source), str(version), str(licence)) for source, version, licence in self._rows(parts))
+        )
+
     def version(self) -> int:
         """0 for an empty store; rises by one with each write."""
         ((version,),) = self._rows("SELECT value FROM meta WHERE name = 'version'")

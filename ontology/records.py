@@ -430,3 +430,6 @@ EDGE_TYPES: tuple[type[Edge], ...] = (
     Requires, Broader, Matches, Related, MovesTo, Teaches, Certifies, Funds, HasSkill, Held, Asks, LocatedIn,
     Within, Pays, HasProvision, Cites, NeedsDocument, Supersedes, Targets,
 )  # fmt: skip
+#: What people and advertisements gave us; never part of an export or a published snapshot.
+PERSONAL_NODE_TYPES: frozenset[type[Node]] = frozenset({Person, Experience, Posting, Employer})
+PERSONAL_EDGE_TYPES: frozenset[type[Edge]] = frozenset({HasSkill, Held, Asks})

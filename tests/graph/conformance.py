@@ -67,6 +67,14 @@ class StoreConformance:
             {edge_type.TYPE: 1 for edge_type in EDGE_TYPES},
         )
 
+    def test_sources_come_once_each_and_sorted(self, store: GraphStore) -> None:
+        other = {"source": "other", "source_version": "2", "licence": "MIT"}
+        store.put(
+            [occupation("a"), occupation("b", **other), skill("s"), requires("a", "s"), requires("b", "s", **other)]
+        )
+
+        assert store.sources() == (("other", "2", "MIT"), ("test", "1", "CC0-1.0"))
+
     def test_nodes_come_sorted_by_id_in_code_point_order(self, store: GraphStore) -> None:
         # UTF-16 order would put the surrogates of U+20BB7 before U+FF5E.
         ids = ["b", "B", "a", "a/b", "a b", "é", "骑手", "～", "𠮷", "z", "10", "9"]
