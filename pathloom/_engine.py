@@ -9,7 +9,7 @@ from functools import cached_property
 from time import monotonic
 from typing import TYPE_CHECKING, Self
 
-from ontology import PathloomError, Scheme
+from ontology import PathloomError, Scheme, Verdict
 from pathloom._settings import Settings
 from pathloom._stores import open_configured
 from pathloom.errors import GraphEmptyError
@@ -161,12 +161,10 @@ class Engine:
 
     def statistics(self) -> Mapping[str, object]:
         """`{"version", "nodes", "edges", "sources"}` of the store."""
-        from graph import read_sources
-
         nodes, edges = self._store.counts()
         sources = [
             {"source": source, "version": version, "licence": licence}
-            for source, version, licence in read_sources(self._store)
+            for source, version, licence in self._store.sources()
         ]
         return {"version": self._store.version(), "nodes": nodes, "edges": edges, "sources": sources}
 
@@ -186,9 +184,8 @@ class Engine:
         """Occupations and skills by label, alias or near spelling, best first; kind `any` for both."""
         loaded = self._loaded
         kinds = ("occupation", "skill") if kind == "any" else (kind,)
-        tables = {"occupation": loaded.snapshot.occupations, "skill": loaded.snapshot.skills}
         hits = [
-            Hit(link.id, each, tables[each].label(tables[each].index(link.id), language), link.score)
+            Hit(link.id, each, _label(loaded.snapshot, each, link.id, language), link.score)
             for each in kinds
             for link in loaded.linker().link(text, kind=each, top=top)
         ]
@@ -211,12 +208,31 @@ class Engine:
 
     # One person's answers ---------------------------------------------------------------------------------------
 
-    def career_paths(self, profile: "Profile", constraints: "Constraints") -> "PathsAnswer":
-        """The best paths and diverse alternatives for a person."""
-        from reasoning import person_from_profile
+    def career_paths(
+        self,
+        profile: "Profile",
+        constraints: "Constraints",
+        *,
+        facts: Mapping[str, object] | None = None,
+        on: date | None = None,
+        jurisdiction: str = "",
+    ) -> "PathsAnswer":
+        """The best paths and diverse alternatives for a person.
+
+        Args:
+            facts, on, jurisdiction: if all are given, steps say which benefits they may open and which they end.
+        """
+        from reasoning import BenefitChanges, person_from_profile
 
         loaded = self._loaded
-        return loaded.finder.paths(person_from_profile(loaded.snapshot, profile), constraints)
+        person = person_from_profile(loaded.snapshot, profile)
+        if facts is None or on is None or not jurisdiction:
+            return loaded.finder.paths(person, constraints)
+
+        def decide(changed: Mapping[str, object]) -> "tuple[Decision, ...]":
+            return self.benefits(changed, on=on, jurisdiction=jurisdiction)
+
+        return loaded.finder.paths(person, constraints, benefits=BenefitChanges(facts, decide))
 
     def transition(self, from_id: str, to_id: str) -> "Transition":
         """One occupation against another, with reasons.
@@ -246,14 +262,14 @@ class Engine:
         for origin, target in rows:
             if origin is not None and target is not None:
                 targets.setdefault(origin, set()).add(target)
-        scores: dict[tuple[int, int], dict[str, object]] = {}
+        scores: dict[tuple[int, int], Mapping[str, object]] = {}
         for origin, columns in targets.items():
             wanted = np.array(sorted(columns), dtype=np.int32)
             try:
                 person = person_from_occupation(loaded.snapshot, origin).origin
             except PathloomError as error:
-                fault = {"error": {"code": error.code, "message": error.message}}
-                scores.update({(origin, column): fault for column in columns})
+                refused: Mapping[str, object] = {"error": {"code": error.code, "message": error.message}}
+                scores.update({(origin, column): refused for column in columns})
                 continue
             found = loaded.model.score(person, wanted)
             overlap = loaded.model.skill_overlap(person, wanted)
@@ -294,15 +310,8 @@ class Engine:
         """Benefits in orders that respect prerequisites, exclusions and deadlines."""
         from reasoning import benefit_routes
 
-        decisions = self.benefits(facts, on=on, jurisdiction=jurisdiction)
+        decisions = self._with_later(facts, on, jurisdiction)
         return benefit_routes(decisions, self._likelihood(facts, decisions, on, jurisdiction), on=on)
-
-    def _likelihood(
-        self, facts: Mapping[str, object], decisions: "Sequence[Decision]", on: date, jurisdiction: str
-    ) -> Mapping[str, float]:
-        from pathloom._likelihood import likelihood
-
-        return likelihood(self.rule_base, facts, decisions, on=on, jurisdiction=jurisdiction)
 
     def funded_plan(
         self,
@@ -313,16 +322,46 @@ class Engine:
         on: date,
         jurisdiction: str,
     ) -> "FundedPlan":
-        """The best path that the constraints allow and a benefit route on one monthly timeline."""
-        from reasoning import funded_plan
+        """The best path that the constraints allow and the best benefit route on one monthly timeline."""
+        from reasoning import benefit_routes, funded_plan
 
-        paths = self.career_paths(profile, constraints)
-        decisions = self.benefits(facts, on=on, jurisdiction=jurisdiction)
-        routes = benefit_routes_of(decisions, self._likelihood(facts, decisions, on, jurisdiction), on)
-        return funded_plan(paths, routes, decisions, on=on, constraints=constraints)
+        paths = self.career_paths(profile, constraints, facts=facts, on=on, jurisdiction=jurisdiction)
+        decisions = self._with_later(facts, on, jurisdiction)
+        routes = benefit_routes(decisions, self._likelihood(facts, decisions, on, jurisdiction), on=on)
+        return funded_plan(paths, routes, decisions, on=on, facts=facts)
+
+    def _with_later(self, facts: Mapping[str, object], on: date, jurisdiction: str) -> "tuple[Decision, ...]":
+        """Today's decisions, and those that come true once the eligible benefits are drawn."""
+        from reasoning import facts_when_drawing, with_later
+
+        now = self.benefits(facts, on=on, jurisdiction=jurisdiction)
+        return with_later(now, self.benefits(facts_when_drawing(facts, now), on=on, jurisdiction=jurisdiction))
+
+    def _likelihood(
+        self, facts: Mapping[str, object], decisions: "Sequence[Decision]", on: date, jurisdiction: str
+    ) -> Mapping[str, float]:
+        """Chances of the benefits that missing facts leave open."""
+        from embeddings import EligibilityLikelihood
+        from policy import evaluate, parse_facts
+
+        undecided = [decision.benefit_id for decision in decisions if decision.verdict is Verdict.UNKNOWN]
+        if not undecided:
+            return {}
+
+        def verdicts(guessed: Mapping[str, object]) -> Mapping[str, bool]:
+            decided = evaluate(self.rule_base, parse_facts(guessed, self.rule_base), on=on, jurisdiction=jurisdiction)
+            return {decision.benefit_id: decision.verdict is Verdict.ELIGIBLE for decision in decided}
+
+        return EligibilityLikelihood(verdicts, on=on).likelihood(facts, undecided)
 
     def samples(self) -> "tuple[Sample, ...]":
         """The fictional people that the page shows."""
         from pathloom._samples import people
 
         return people()
+
+
+def _label(snapshot: "Snapshot", kind: str, concept_id: str, language: str) -> str:
+    if kind == "occupation":
+        return snapshot.occupations.label(snapshot.occupations.index(concept_id), language)
+    return snapshot.skills.label(snapshot.skills.index(concept_id), language)

@@ -4,13 +4,10 @@ from itertools import chain
 from pathlib import Path
 
 from ontology import EDGE_TYPES, NODE_TYPES
-from ontology.records import Employer, Experience, Person, Posting
+from ontology.records import PERSONAL_EDGE_TYPES, PERSONAL_NODE_TYPES
 from pathloom._settings import Settings
 from pathloom._stores import open_configured
 from pathloom.errors import InputFileError
-
-#: What people gave us stays in the store: an export is made to be passed on.
-_PRIVATE = (Person, Experience, Posting, Employer)
 
 
 def export(settings: Settings, form: str, directory: Path) -> tuple[Path, ...]:
@@ -31,7 +28,7 @@ def export(settings: Settings, form: str, directory: Path) -> tuple[Path, ...]:
         if form == "csv":
             from graph import export_csv
 
-            return tuple(export_csv(store, directory))
+            return tuple(directory / name for name in export_csv(store, directory))
         if form == "graphml":
             from graph import build_snapshot, export_graphml
 
@@ -40,8 +37,8 @@ def export(settings: Settings, form: str, directory: Path) -> tuple[Path, ...]:
             return (target,)
         from ontology import to_rdf
 
-        nodes = chain.from_iterable(store.nodes(kind) for kind in NODE_TYPES if kind not in _PRIVATE)
-        edges = chain.from_iterable(store.edges(kind) for kind in EDGE_TYPES)
+        nodes = chain.from_iterable(store.nodes(kind) for kind in NODE_TYPES if kind not in PERSONAL_NODE_TYPES)
+        edges = chain.from_iterable(store.edges(kind) for kind in EDGE_TYPES if kind not in PERSONAL_EDGE_TYPES)
         target = directory / "pathloom.ttl"
         to_rdf(nodes, edges).serialize(target, format="turtle", encoding="utf-8")
         return (target,)

@@ -49,7 +49,7 @@ def serve(settings: Settings, *, host: str, port: int, workers: int) -> None:
     else:
         from uvicorn.supervisors import Multiprocess
 
-        Multiprocess(config, target=server.run, sockets=[listener]).run()
+        Multiprocess(config, sockets=[listener]).run()
 
 
 def application() -> "FastAPI":

@@ -1,6 +1,7 @@
 """The data sources that come with Pathloom or from pinned registry packages, as streams of records."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -39,5 +40,5 @@ def package_records(name: str, settings: Settings) -> "Iterable[Node | Edge]":
 def default_stages(settings: Settings) -> "Iterator[tuple[str, Callable[[], Iterable[Node | Edge]]]]":
     """What `pathloom run` imports, in order: the registry packages, then the starter data that matches into them."""
     for name in PACKAGES:
-        yield name, lambda name=name: package_records(name, settings)
+        yield name, partial(package_records, name, settings)
     yield "starter", starter_records

@@ -23,22 +23,23 @@ def train_on_store(settings: Settings, *, seed: int, out: Path | None) -> Mappin
     return _train(snapshot, seed=seed, directory=out or settings.model or settings.home / "model")
 
 
-def train_on_starter(*, seed: int, out: Path | None) -> Mapping[str, object]:
+def train_on_starter(settings: Settings, *, seed: int, out: Path | None) -> Mapping[str, object]:
     """Train the vectors that ship: on what `pathloom run` builds, so that they fit everybody's default graph."""
-    from embeddings import SHIPPED
+    import embeddings
 
     _need_torch()
-    return _train(default_snapshot(), seed=seed, directory=out or SHIPPED)
+    shipped = Path(embeddings.__file__).parent / "shipped"
+    return _train(default_snapshot(settings), seed=seed, directory=out or shipped)
 
 
-def default_snapshot() -> "Snapshot":
+def default_snapshot(settings: Settings) -> "Snapshot":
     """The snapshot of the graph that `pathloom run` builds, made in memory."""
     from graph import build_snapshot, ingest, open_store
     from pathloom._sources import default_stages
 
     with open_store("sqlite:///:memory:") as store:
         store.migrate()
-        for _, records in default_stages():
+        for _, records in default_stages(settings):
             ingest(store, records())
         return build_snapshot(store)
 
@@ -47,7 +48,7 @@ def _train(snapshot: "Snapshot", *, seed: int, directory: Path) -> Mapping[str, 
     from embeddings import train
 
     card = train(snapshot, seed=seed, directory=directory)
-    return {"directory": str(directory), **card.figures}
+    return {"directory": str(directory), "fingerprint": card.fingerprint, **card.report.figures}
 
 
 def _need_torch() -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from extraction import RegionEntry, VocabularyEntry
+from extraction import EntryKind, RegionEntry, VocabularyEntry
 from ontology import Scheme
 
 if TYPE_CHECKING:
@@ -35,9 +35,9 @@ def vocabulary_entries(
     useful = np.zeros(len(snapshot.skills), dtype=np.bool_)
     useful[snapshot.requires.indices] = True
     useful[snapshot.teaches.indices] = True
-    for kind, table in (("occupation", snapshot.occupations), ("skill", snapshot.skills)):
+    for kind, table in ((EntryKind.OCCUPATION, snapshot.occupations), (EntryKind.SKILL, snapshot.skills)):
         for row, canonical in enumerate(table.ids):
-            if kind == "skill" and required_only and not useful[row]:
+            if kind is EntryKind.SKILL and required_only and not useful[row]:
                 continue
             ids = table.members(row) if scheme else (canonical,)
             concept_id = next((each for each in ids if scheme is None or scheme_of(each) == scheme), None)
@@ -52,7 +52,6 @@ def vocabulary_entries(
                 labels=record.labels,
                 alt_labels=record.alt_labels,
                 descriptions=record.descriptions,
-                tasks=getattr(record, "tasks", ()),
             )
 
 

@@ -136,19 +136,13 @@ def benefits_command(options: Options, facts: Path, on: str, jurisdiction: str |
     engine = Engine(options.settings())
     decisions = engine.benefits(given, on=day, jurisdiction=place)
     if options.as_json:
-        from policy import decision_to_json
+        from policy import decision_to_json, need_set_to_json
 
-        print_json({
-            "on": day.isoformat(),
-            "jurisdiction": place,
-            "decisions": [
-                {
-                    **decision_to_json(decision),
-                    "need_sets": engine.need_sets_document(given, decision, on=day, jurisdiction=place),
-                }
-                for decision in decisions
-            ],
-        })  # fmt: skip
+        rows = []
+        for decision in decisions:
+            changes = engine.need_sets(given, decision.benefit_id, on=day, jurisdiction=place)
+            rows.append({**decision_to_json(decision), "need_sets": [need_set_to_json(change) for change in changes]})
+        print_json({"on": day.isoformat(), "jurisdiction": place, "decisions": rows})
     else:
         from pathloom._render import decisions_text
 

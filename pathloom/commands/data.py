@@ -48,9 +48,9 @@ def train_command(options: Options, seed: int, starter: bool, out: Path | None) 
     from pathloom._training import train_on_starter, train_on_store
 
     with StageBar(say("training", "训练")):
-        card = (
-            train_on_starter(seed=seed, out=out) if starter else train_on_store(options.settings(), seed=seed, out=out)
-        )
+        settings = options.settings()
+        train = train_on_starter if starter else train_on_store
+        card = train(settings, seed=seed, out=out)
     if options.as_json:
         print_json(card)
         return
