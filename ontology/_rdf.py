@@ -68,7 +68,7 @@ def to_rdf(nodes: Iterable[Node], edges: Iterable[Edge]) -> Graph:
 
 
 def write_turtle(records: Iterable[Node | Edge], stream: TextIO) -> int:
-    """Write records as Turtle, one triple a line, without holding them in memory; returns the number of triples."""
+    """Write records as Turtle, triple by triple, without holding them in memory; returns the number of triples."""
     count = 0
     for record in records:
         for subject, predicate, value in triples(record):
