@@ -1,6 +1,7 @@
 """Graph to vectors to calibrated scores: training, evaluation, model cards. torch is imported only to train."""
 
 from embeddings._card import ModelCard, write_card
+from embeddings._eligibility import EligibilityLikelihood
 from embeddings._fingerprint import graph_fingerprint
 from embeddings._model import TransitionScorer, load_model
 from embeddings._nearness import SkillNearness
@@ -18,6 +19,7 @@ __all__ = [
     "ALL_SIGNALS",
     "CONTENT_SIGNALS",
     "NETWORK_SIGNALS",
+    "EligibilityLikelihood",
     "EmbeddingsError",
     "ModelCard",
     "ModelFileError",
