@@ -1,6 +1,6 @@
 """Puts the API together around one engine."""
 
-import logging
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -19,12 +19,10 @@ from api._rest import Rest, make_router
 from api._schema import make_schema
 from api._settings import ApiSettings
 from api._static_files import make_static_router
-from api._views import Context
+from api._views import Context, SampleView
 from api._work import Workers
 from api.errors import NoSuchPageError, RequestError, describe
 from ontology import PathloomError
-
-LOG = logging.getLogger("pathloom.api")
 
 
 def choose_language(accept: str) -> str:
@@ -59,9 +57,20 @@ def create_app(engine: Engine, *, settings: ApiSettings) -> FastAPI:
             max_upload_bytes=settings.max_upload_bytes,
         )
 
+    def warm() -> None:
+        """Do once what the first visitor would wait for: load the graph, read the sample resumes, rank paths."""
+        try:
+            for sample in engine.samples():
+                engine.career_paths(SampleView(engine, sample).profile, sample.constraints())
+        except PathloomError as error:
+            # The server comes up all the same: /readyz and every answer will say what is wrong.
+            log_failure(error, "start")
+
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        warming = asyncio.get_running_loop().run_in_executor(None, warm)
         yield
+        await warming
         workers.close()
 
     app = FastAPI(
@@ -109,7 +118,7 @@ def _add_errors(app: FastAPI) -> None:
         if error.status_code == 404:
             return respond(request, NoSuchPageError(f"Nothing is served at {request.url.path}.", hint="See /docs."))
         refusal = RequestError(f"{request.method} is not possible here.", hint="See /docs.")
-        refusal.status = error.status_code  # type: ignore[misc]
+        refusal.status = error.status_code
         response = respond(request, refusal)
         response.headers.update(error.headers or {})
         return response

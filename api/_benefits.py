@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from graphql import GraphQLResolveInfo
-
 from api._ids import key_of
 from api._json import dump_text
-from api._views import BenefitView, Context, find_benefit
+from api._views import BenefitView, Context, Info, find_benefit
 from ontology import UnknownIdError
 from policy import Decision, NeedSet, decision_to_json
 from reasoning.answers import Route
@@ -35,14 +33,14 @@ class FactView:
     options: tuple[FactOptionView, ...]
 
 
-def benefit(_source: object, info: GraphQLResolveInfo, *, id: str) -> BenefitView | None:  # noqa: A002 - SDL name
+def benefit(_source: object, info: Info, *, id: str) -> BenefitView | None:  # noqa: A002 - SDL name
     """`Query.benefit`."""
     return find_benefit(info.context, id)
 
 
 def benefits(
     _source: object,
-    info: GraphQLResolveInfo,
+    info: Info,
     *,
     facts: Mapping[str, object],
     jurisdiction: str,
@@ -55,7 +53,7 @@ def benefits(
 
 def need_sets(
     _source: object,
-    info: GraphQLResolveInfo,
+    info: Info,
     *,
     benefit: str,
     facts: Mapping[str, object],
@@ -71,7 +69,7 @@ def need_sets(
 
 def benefit_routes(
     _source: object,
-    info: GraphQLResolveInfo,
+    info: Info,
     *,
     facts: Mapping[str, object],
     jurisdiction: str,
@@ -82,7 +80,7 @@ def benefit_routes(
     return context.engine.benefit_routes(facts, on=on or context.today, jurisdiction=jurisdiction)
 
 
-def facts(_source: object, info: GraphQLResolveInfo) -> tuple[FactView, ...]:
+def facts(_source: object, info: Info) -> tuple[FactView, ...]:
     """`Query.facts`."""
     return fact_views(info.context)
 
@@ -101,6 +99,6 @@ def fact_views(context: Context) -> tuple[FactView, ...]:
     )
 
 
-def decision_json(source: Decision, _info: GraphQLResolveInfo) -> str:
+def decision_json(source: Decision, _info: Info) -> str:
     """`BenefitDecision.json`."""
     return dump_text(decision_to_json(source))

@@ -73,7 +73,6 @@ def bind(
         elif isinstance(kind, GraphQLEnumType):
             _bind_enum(kind, enums.get(name))
         elif isinstance(kind, GraphQLScalarType) and name in scalars:
-            kind.serialize, kind.parse_value = scalars[name]  # type: ignore[method-assign]
             kind.coerce_output_value, kind.coerce_input_value = scalars[name]
     spare = unused | {name for name in (*backing, *scalars, *enums) if name not in schema.type_map}
     if spare:

@@ -88,7 +88,16 @@ class Engine(Protocol):
     def extract(self, data: bytes, *, name: str) -> Profile | PostingProfile:
         """Read a document: a resume gives a `Profile`, a job advertisement a `PostingProfile`."""
 
-    def career_paths(self, profile: Profile, constraints: Constraints) -> PathsAnswer: ...
+    def career_paths(
+        self,
+        profile: Profile,
+        constraints: Constraints,
+        *,
+        facts: Mapping[str, object] | None = None,
+        on: date | None = None,
+        jurisdiction: str = "",
+    ) -> PathsAnswer:
+        """Paths; with facts, day and place, steps also say which benefits they may open and which they end."""
 
     def transition(self, from_id: str, to_id: str) -> Transition: ...
 

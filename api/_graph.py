@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from graphql import GraphQLResolveInfo
-
 from api._engine import SearchHit
 from api._ids import global_id
 from api._views import (
@@ -12,6 +10,7 @@ from api._views import (
     Connection,
     Context,
     CourseView,
+    Info,
     NodeView,
     OccupationView,
     RequirementView,
@@ -66,23 +65,23 @@ class StatisticsView:
     sources: tuple[SourceView, ...]
 
 
-def node(_source: object, info: GraphQLResolveInfo, *, id: str) -> NodeView | None:  # noqa: A002 - SDL name
+def node(_source: object, info: Info, *, id: str) -> NodeView | None:  # noqa: A002 - SDL name
     """`Query.node`."""
     return find_node(info.context, id)
 
 
-def occupation(_source: object, info: GraphQLResolveInfo, *, id: str) -> OccupationView | None:  # noqa: A002
+def occupation(_source: object, info: Info, *, id: str) -> OccupationView | None:  # noqa: A002
     """`Query.occupation`."""
     return find_occupation(info.context, id)
 
 
-def skill(_source: object, info: GraphQLResolveInfo, *, id: str) -> SkillView | None:  # noqa: A002
+def skill(_source: object, info: Info, *, id: str) -> SkillView | None:  # noqa: A002
     """`Query.skill`."""
     return find_skill(info.context, id)
 
 
 def occupations(
-    _source: object, info: GraphQLResolveInfo, *, first: int | None = None, after: str | None = None
+    _source: object, info: Info, *, first: int | None = None, after: str | None = None
 ) -> Connection[OccupationView]:
     """`Query.occupations`."""
     context: Context = info.context
@@ -92,7 +91,7 @@ def occupations(
 
 
 def skills(
-    _source: object, info: GraphQLResolveInfo, *, first: int | None = None, after: str | None = None
+    _source: object, info: Info, *, first: int | None = None, after: str | None = None
 ) -> Connection[SkillView]:
     """`Query.skills`."""
     context: Context = info.context
@@ -103,7 +102,7 @@ def skills(
 
 def requirements(
     source: OccupationView,
-    info: GraphQLResolveInfo,
+    info: Info,
     *,
     first: int | None = None,
     after: str | None = None,
@@ -116,7 +115,7 @@ def requirements(
 
 
 def required_by(
-    source: SkillView, info: GraphQLResolveInfo, *, first: int | None = None, after: str | None = None
+    source: SkillView, info: Info, *, first: int | None = None, after: str | None = None
 ) -> Connection[OccupationView]:
     """`Skill.requiredBy`."""
     rows = requiring_rows(source)
@@ -124,28 +123,27 @@ def required_by(
     return connect(info.context, bounds, rows[bounds.start : bounds.stop], len(rows))
 
 
-def pay(source: OccupationView, _info: GraphQLResolveInfo, *, region: str | None = None) -> list[Pays]:
+def pay(source: OccupationView, _info: Info, *, region: str | None = None) -> list[Pays]:
     """`Occupation.pay`."""
     figures = source.snapshot.pay.get(source.row, ())
     wanted = None if region is None else {region, f"region:{region.removeprefix('region:')}"}
     return [figure for figure in figures if wanted is None or figure.to_id in wanted]
 
 
-def label(source: NodeView, info: GraphQLResolveInfo, *, language: str | None = None) -> str:
+def label(source: NodeView, info: Info, *, language: str | None = None) -> str:
     """The name of anything with an id, in the language asked for."""
     chosen = language or info.context.language
     if isinstance(source, BenefitView):
         return localised(source.record.name, chosen)
-    table = {
-        OccupationView: source.snapshot.occupations,
-        SkillView: source.snapshot.skills,
-        CourseView: source.snapshot.courses,
-    }[type(source)]
-    return table.label(source.row, chosen)
+    if isinstance(source, OccupationView):
+        return source.snapshot.occupations.label(source.row, chosen)
+    if isinstance(source, SkillView):
+        return source.snapshot.skills.label(source.row, chosen)
+    return source.snapshot.courses.label(source.row, chosen)
 
 
 def alt_labels(
-    source: OccupationView | SkillView, info: GraphQLResolveInfo, *, language: str | None = None
+    source: OccupationView | SkillView, info: Info, *, language: str | None = None
 ) -> tuple[str, ...]:
     """Other names, in the language asked for."""
     snapshot = source.snapshot
@@ -154,13 +152,13 @@ def alt_labels(
 
 
 def description(
-    source: OccupationView | SkillView, info: GraphQLResolveInfo, *, language: str | None = None
+    source: OccupationView | SkillView, info: Info, *, language: str | None = None
 ) -> str | None:
     """Definition, in the language asked for or the other."""
     return localised(source.record.descriptions, language or info.context.language) or None
 
 
-def members(source: OccupationView, _info: GraphQLResolveInfo) -> tuple[str, ...]:
+def members(source: OccupationView, _info: Info) -> tuple[str, ...]:
     """`Occupation.members`."""
     return source.snapshot.occupations.members(source.row)
 
@@ -170,14 +168,14 @@ def localised(texts: Mapping[str, str], language: str) -> str:
     return texts.get(language) or next((text for text in texts.values() if text), "")
 
 
-def text(source: Mapping[str, str], info: GraphQLResolveInfo, *, language: str | None = None) -> str:
+def text(source: Mapping[str, str], info: Info, *, language: str | None = None) -> str:
     """`LocalisedText.text`."""
     return localised(source, language or info.context.language)
 
 
 def search(
     _source: object,
-    info: GraphQLResolveInfo,
+    info: Info,
     *,
     text: str,
     kind: str,
@@ -190,12 +188,12 @@ def search(
     return context.engine.search(text, kind=kind, language=language or context.language, top=len(bounds))
 
 
-def hit_id(source: SearchHit, _info: GraphQLResolveInfo) -> str:
+def hit_id(source: SearchHit, _info: Info) -> str:
     """`SearchHit.id`."""
     return global_id(source.kind.capitalize(), source.id)
 
 
-def hit_node(source: SearchHit, info: GraphQLResolveInfo) -> NodeView | None:
+def hit_node(source: SearchHit, info: Info) -> NodeView | None:
     """`SearchHit.node`."""
     finders = {"occupation": find_occupation, "skill": find_skill, "course": find_course, "benefit": find_benefit}
     found: NodeView | None = finders[source.kind](info.context, source.id)
@@ -207,7 +205,7 @@ def counts(values: Mapping[str, int]) -> tuple[CountView, ...]:
     return tuple(CountView(name, values[name]) for name in sorted(values))
 
 
-def statistics(_source: object, info: GraphQLResolveInfo) -> StatisticsView:
+def statistics(_source: object, info: Info) -> StatisticsView:
     """`Query.statistics`."""
     context: Context = info.context
     answer = context.engine.statistics()
@@ -219,18 +217,18 @@ def statistics(_source: object, info: GraphQLResolveInfo) -> StatisticsView:
     )
 
 
-def sources(source: PathsAnswer, _info: GraphQLResolveInfo) -> tuple[SourceView, ...]:
+def sources(source: PathsAnswer, _info: Info) -> tuple[SourceView, ...]:
     """`PathsAnswer.sources`."""
     return tuple(SourceView(*entry) for entry in source.sources)
 
 
-def samples(_source: object, info: GraphQLResolveInfo) -> tuple[SampleView, ...]:
+def samples(_source: object, info: Info) -> tuple[SampleView, ...]:
     """`Query.samples`."""
     engine = info.context.engine
     return tuple(SampleView(engine, sample) for sample in engine.samples())
 
 
-def sample_label(source: SampleView, info: GraphQLResolveInfo, *, language: str | None = None) -> str:
+def sample_label(source: SampleView, info: Info, *, language: str | None = None) -> str:
     """`Sample.label`."""
     return localised(source.sample.labels, language or info.context.language)
 
@@ -238,7 +236,7 @@ def sample_label(source: SampleView, info: GraphQLResolveInfo, *, language: str 
 def named_values(attribute: str) -> object:
     """Resolver of a mapping as a list of names and values, in the mapping's order."""
 
-    def resolve(source: object, _info: GraphQLResolveInfo) -> tuple[NamedView, ...]:
+    def resolve(source: object, _info: Info) -> tuple[NamedView, ...]:
         values: Mapping[str, object] = getattr(source, attribute)
         return tuple(NamedView(name, value) for name, value in values.items())
 

@@ -195,8 +195,7 @@ def _count(document: DocumentNode) -> Counter[str]:
                 keys[selection.alias.value if selection.alias else selection.name.value] += 1
             elif isinstance(selection, FragmentSpreadNode):
                 keys["..." + selection.name.value] += 1
-            inner = None if isinstance(selection, FragmentSpreadNode) else selection.selection_set
-            if inner:
-                stack.append(inner)
+            if isinstance(selection, (FieldNode, InlineFragmentNode)) and selection.selection_set:
+                stack.append(selection.selection_set)
         counts["repeats"] = max(counts["repeats"], max(keys.values(), default=0))
     return counts

@@ -89,6 +89,7 @@ SCHEMAS: Json = {
                 {
                     "code": {"type": "string"},
                     "message": {"type": "string"},
+                    "message_zh": {"type": "string", "description": "What the code means, in Chinese."},
                     "hint": {"type": "string"},
                     "request_id": {"type": "string"},
                 },
@@ -105,7 +106,7 @@ _RIDER = {"sample": "rider-zhengzhou"}
 BODIES: dict[str, tuple[Json, Json]] = {
     "/parse": (_ref("Document"), {"name": "resume.txt", "text": "外卖骑手，2023年至今。会看地图导航。"}),
     "/paths": (
-        _object({"person": _ref("Person"), "constraints": _ref("Constraints")}, required=("person",)),
+        _object({"person": _ref("Person"), "constraints": _ref("Constraints"), **_CASE}, required=("person",)),
         {"person": _RIDER},
     ),
     "/match": (

@@ -1,15 +1,16 @@
 """Resolvers about one person: documents, paths, transitions, matches, plans."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-from graphql import GraphQLResolveInfo
-
 from api import _inputs
+from api._ids import key_of
 from api._views import (
     BenefitView,
     Context,
     CourseView,
+    Info,
     OccupationView,
     SampleView,
     SkillView,
@@ -21,11 +22,6 @@ from api._views import (
 from api.errors import PersonInputError
 from ontology import PostingProfile, Profile, SkillStatement, UnknownIdError
 from reasoning.answers import Constraints, CourseChoice, FundedPlan, GapSkill, PathsAnswer, PostingMatch, Transition
-
-
-def _context(info: GraphQLResolveInfo) -> Context:
-    context: Context = info.context
-    return context
 
 
 def read_person(context: Context, given: Mapping[str, Any]) -> tuple[Profile, Constraints | None]:
@@ -67,58 +63,67 @@ def _wishes(given: Mapping[str, Any] | None, of_sample: Constraints | None) -> C
     return _inputs.read_constraints({key: value for key, value in given.items() if value is not None})
 
 
-def parse_resume(_source: object, info: GraphQLResolveInfo, *, document: Mapping[str, Any]) -> Profile:
+def parse_resume(_source: object, info: Info, *, document: Mapping[str, Any]) -> Profile:
     """`Query.parseResume`."""
-    return _inputs.as_resume(_document(_context(info), document))
+    return _inputs.as_resume(_document(info.context, document))
 
 
-def parse_posting(_source: object, info: GraphQLResolveInfo, *, document: Mapping[str, Any]) -> PostingProfile:
+def parse_posting(_source: object, info: Info, *, document: Mapping[str, Any]) -> PostingProfile:
     """`Query.parsePosting`."""
-    return _inputs.as_posting(_document(_context(info), document))
+    return _inputs.as_posting(_document(info.context, document))
 
 
 def career_paths(
     _source: object,
-    info: GraphQLResolveInfo,
+    info: Info,
     *,
     person: Mapping[str, Any],
     constraints: Mapping[str, Any] | None = None,
+    facts: Mapping[str, object] | None = None,
+    jurisdiction: str | None = None,
+    on: date | None = None,
 ) -> PathsAnswer:
     """`Query.careerPaths`."""
-    context = _context(info)
+    context = info.context
     profile, of_sample = read_person(context, person)
-    return context.engine.career_paths(profile, _wishes(constraints, of_sample))
+    return context.engine.career_paths(
+        profile,
+        _wishes(constraints, of_sample),
+        facts=facts,
+        on=on or context.today,
+        jurisdiction=jurisdiction or "",
+    )
 
 
-def transition(_source: object, info: GraphQLResolveInfo, *, from_: str, to: str) -> Transition:
+def transition(_source: object, info: Info, *, from_: str, to: str) -> Transition:
     """`Query.transition`."""
-    context = _context(info)
+    context = info.context
     table = context.snapshot.occupations
-    keys = [table.ids[table.index(_inputs.key_of(key))] for key in (from_, to)]
+    keys = [table.ids[table.index(key_of(key))] for key in (from_, to)]
     return context.engine.transition(keys[0], keys[1])
 
 
 def match(
-    _source: object, info: GraphQLResolveInfo, *, person: Mapping[str, Any], posting: Mapping[str, Any]
+    _source: object, info: Info, *, person: Mapping[str, Any], posting: Mapping[str, Any]
 ) -> PostingMatch:
     """`Query.match`."""
-    context = _context(info)
+    context = info.context
     profile, _ = read_person(context, person)
     return context.engine.match(profile, _inputs.as_posting(_document(context, posting)))
 
 
 def funded_plan(
     _source: object,
-    info: GraphQLResolveInfo,
+    info: Info,
     *,
     person: Mapping[str, Any],
     facts: Mapping[str, object],
     jurisdiction: str,
     constraints: Mapping[str, Any] | None = None,
-    on: Any = None,
+    on: date | None = None,
 ) -> FundedPlan:
     """`Query.fundedPlan`."""
-    context = _context(info)
+    context = info.context
     profile, of_sample = read_person(context, person)
     wishes = _wishes(constraints, of_sample)
     return context.engine.funded_plan(profile, facts, wishes, on=on or context.today, jurisdiction=jurisdiction)
@@ -127,9 +132,9 @@ def funded_plan(
 def named_occupation(attribute: str) -> Any:
     """Resolver of a field that names an occupation, or None."""
 
-    def resolve(source: object, info: GraphQLResolveInfo) -> OccupationView | None:
+    def resolve(source: object, info: Info) -> OccupationView | None:
         named = getattr(source, attribute)
-        return None if named is None else occupation_of(_context(info), named)
+        return None if named is None else occupation_of(info.context, named)
 
     return resolve
 
@@ -137,10 +142,10 @@ def named_occupation(attribute: str) -> Any:
 def linked_occupation(attribute: str) -> Any:
     """Resolver of a field that holds an occupation's id, or None."""
 
-    def resolve(source: object, info: GraphQLResolveInfo) -> OccupationView | None:
+    def resolve(source: object, info: Info) -> OccupationView | None:
         key = getattr(source, attribute)
-        table = _context(info).snapshot.occupations
-        return OccupationView(_context(info).snapshot, table.index(key)) if key else None
+        table = info.context.snapshot.occupations
+        return OccupationView(info.context.snapshot, table.index(key)) if key else None
 
     return resolve
 
@@ -148,9 +153,9 @@ def linked_occupation(attribute: str) -> Any:
 def named_skill(attribute: str) -> Any:
     """Resolver of a field that names a skill, or None."""
 
-    def resolve(source: GapSkill, info: GraphQLResolveInfo) -> SkillView | None:
+    def resolve(source: GapSkill, info: Info) -> SkillView | None:
         named = getattr(source, attribute)
-        return None if named is None else skill_of(_context(info), named)
+        return None if named is None else skill_of(info.context, named)
 
     return resolve
 
@@ -158,21 +163,21 @@ def named_skill(attribute: str) -> Any:
 def named_skills(attribute: str) -> Any:
     """Resolver of a field that names several skills."""
 
-    def resolve(source: object, info: GraphQLResolveInfo) -> list[SkillView]:
-        return [skill_of(_context(info), named) for named in getattr(source, attribute)]
+    def resolve(source: object, info: Info) -> list[SkillView]:
+        return [skill_of(info.context, named) for named in getattr(source, attribute)]
 
     return resolve
 
 
-def statement_skill(source: SkillStatement, info: GraphQLResolveInfo) -> SkillView:
+def statement_skill(source: SkillStatement, info: Info) -> SkillView:
     """`SkillStatement.skill`."""
-    snapshot = _context(info).snapshot
+    snapshot = info.context.snapshot
     return SkillView(snapshot, snapshot.skills.index(source.skill))
 
 
-def chosen_course(source: CourseChoice, info: GraphQLResolveInfo) -> CourseView:
+def chosen_course(source: CourseChoice, info: Info) -> CourseView:
     """`CourseChoice.course`."""
-    found = find_course(_context(info), source.course.id)
+    found = find_course(info.context, source.course.id)
     if found is None:
         raise UnknownIdError(f"The graph holds no course {source.course.id!r} any more.", hint="Ask again.")
     return found
@@ -181,8 +186,8 @@ def chosen_course(source: CourseChoice, info: GraphQLResolveInfo) -> CourseView:
 def named_benefit(read_key: Any) -> Any:
     """Resolver of a field that holds a benefit's key."""
 
-    def resolve(source: object, info: GraphQLResolveInfo) -> BenefitView:
-        found = find_benefit(_context(info), read_key(source))
+    def resolve(source: object, info: Info) -> BenefitView:
+        found = find_benefit(info.context, read_key(source))
         if found is None:
             raise UnknownIdError(f"The rules hold no benefit {read_key(source)!r} any more.", hint="Ask again.")
         return found

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request, Response
 from api import _inputs
 from api._asgi import read_body
 from api._engine import Sample
+from api._ids import key_of
 from api._json import dump
 from api._openapi import BODIES, document_parameters, operation
 from api._settings import ApiSettings
@@ -98,11 +99,15 @@ class Rest:
     async def paths(self, request: Request) -> Response:
         """Occupations that a person can move to, with reasons."""
         context = self.context(request)
-        data = await self.json(request, keys=frozenset({"person", "constraints"}))
+        keys = frozenset({"person", "constraints", "facts", "jurisdiction", "on"})
+        data = await self.json(request, keys=keys)
+        # Paths alone need no place; benefits along them do.
+        facts, place, day = case(data, context.today) if data.get("facts") is not None else (None, "", context.today)
 
         def work() -> object:
             profile, wishes = self.person(context, data.get("person"))
-            return to_json(context.engine.career_paths(profile, constraints(data, wishes)))
+            chosen = constraints(data, wishes)
+            return to_json(context.engine.career_paths(profile, chosen, facts=facts, on=day, jurisdiction=place))
 
         return await self.answer(work)
 
@@ -129,7 +134,7 @@ class Rest:
 
         def work() -> object:
             table = context.snapshot.occupations
-            origin, target = (table.ids[table.index(_inputs.key_of(key))] for key in keys)
+            origin, target = (table.ids[table.index(key_of(key))] for key in keys)
             return to_json(context.engine.transition(origin, target))
 
         return await self.answer(work)

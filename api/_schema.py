@@ -4,7 +4,7 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Any
 
-from graphql import GraphQLError, GraphQLResolveInfo, GraphQLSchema
+from graphql import GraphQLError, GraphQLSchema
 
 from api import _benefits, _graph, _people
 from api._binding import Resolver, bind, read_sdl, snake
@@ -14,6 +14,7 @@ from api._views import (
     Connection,
     CourseView,
     EdgeView,
+    Info,
     OccupationView,
     PageInfo,
     RequirementView,
@@ -115,7 +116,7 @@ def _spelt(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _id(source: Any, _info: GraphQLResolveInfo) -> str:
+def _id(source: Any, _info: Info) -> str:
     return node_id(source)
 
 

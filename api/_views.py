@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 import numpy as np
 
@@ -15,6 +15,9 @@ from ontology import PostingProfile, Profile
 from ontology.records import Course, Occupation, Skill
 from policy import Benefit
 from reasoning.answers import Named
+
+if TYPE_CHECKING:
+    from graphql import GraphQLResolveInfo
 
 _T = TypeVar("_T")
 
@@ -34,6 +37,10 @@ class Context:
     def state(self) -> str:
         """Name of the state of the graph."""
         return f"{self.snapshot.store_id}:{self.snapshot.version}"
+
+
+#: What a resolver is told about the request.
+Info: TypeAlias = "GraphQLResolveInfo[Context]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,12 +247,12 @@ def requirement_rows(view: OccupationView, *, essential: bool | None) -> list[Re
         needed = bool(links.columns["essential"][position])
         if essential is not None and needed is not essential:
             continue
-        level = float(links.columns["level"][position])  # type: ignore[arg-type]
+        level = float(links.columns["level"][position])
         result.append(
             RequirementView(
                 SkillView(view.snapshot, int(links.indices[position])),
                 needed,
-                float(links.columns["importance"][position]),  # type: ignore[arg-type]
+                float(links.columns["importance"][position]),
                 None if np.isnan(level) else level,
             )
         )
@@ -256,9 +263,9 @@ def requiring_rows(view: SkillView) -> list[OccupationView]:
     """Occupations that ask for a skill, those first that value it most."""
     links = view.snapshot.requires
     where = links.back(view.row)
-    importance = links.columns["importance"][links.back_order[where]]
+    importance = np.asarray(links.columns["importance"][links.back_order[where]], dtype=np.float32)
     rows = links.back_indices[where]
-    order = np.lexsort((rows, -importance))  # type: ignore[operator]
+    order = np.lexsort((rows, -importance))
     return [OccupationView(view.snapshot, int(rows[place])) for place in order]
 
 

@@ -39,7 +39,7 @@ class Workers:
                 f"The answer took longer than {self._timeout_s:g} seconds.", hint="Ask for less, or try again later."
             ) from error
 
-    def _done(self, future: "asyncio.Future[object]") -> None:
+    def _done(self, future: "asyncio.Future[_T]") -> None:
         self.in_flight -= 1
         if not future.cancelled():
             future.exception()

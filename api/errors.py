@@ -10,6 +10,7 @@ class ApiError(PathloomError):
 
     code = "API"
     kind = ErrorKind.BAD_INPUT
+    message_zh = "接口出错。"
 
 
 class SchemaBindingError(ApiError):
@@ -17,6 +18,7 @@ class SchemaBindingError(ApiError):
 
     code = "SCHEMA_BINDING"
     kind = ErrorKind.INTERNAL
+    message_zh = "接口定义与实现不一致。"
 
 
 class RequestError(ApiError):
@@ -24,6 +26,7 @@ class RequestError(ApiError):
 
     code = "BAD_REQUEST"
     kind = ErrorKind.USAGE
+    message_zh = "请求格式不正确。"
     status = 400
 
 
@@ -31,6 +34,7 @@ class BodyTooLargeError(RequestError):
     """A request body over the limit."""
 
     code = "BODY_TOO_LARGE"
+    message_zh = "请求内容过大。"
     status = 413
 
 
@@ -38,6 +42,7 @@ class MediaTypeError(RequestError):
     """A request body of a type that is not read here."""
 
     code = "UNSUPPORTED_MEDIA_TYPE"
+    message_zh = "不支持的内容类型。"
     status = 415
 
 
@@ -45,24 +50,28 @@ class JsonError(RequestError):
     """A body that is no JSON, or JSON of the wrong shape."""
 
     code = "BAD_JSON"
+    message_zh = "请求内容不是有效的 JSON。"
 
 
 class QueryTooDeepError(RequestError):
     """A GraphQL document nested deeper than `ApiSettings.max_depth`."""
 
     code = "QUERY_TOO_DEEP"
+    message_zh = "查询嵌套过深。"
 
 
 class QueryTooCostlyError(RequestError):
     """A GraphQL operation whose cost is over `ApiSettings.max_cost`."""
 
     code = "QUERY_TOO_COSTLY"
+    message_zh = "查询开销过大。"
 
 
 class QueryTooLargeError(RequestError):
     """A GraphQL document with too many tokens, fields, aliases, fragments, directives or variables."""
 
     code = "QUERY_TOO_LARGE"
+    message_zh = "查询过长。"
 
 
 class OverloadedError(RequestError):
@@ -70,6 +79,7 @@ class OverloadedError(RequestError):
 
     code = "OVERLOADED"
     kind = ErrorKind.UNAVAILABLE
+    message_zh = "服务器繁忙，请稍后再试。"
     status = 503
 
 
@@ -78,6 +88,7 @@ class RequestTimeoutError(RequestError):
 
     code = "TIMEOUT"
     kind = ErrorKind.UNAVAILABLE
+    message_zh = "处理超时。"
     status = 504
 
 
@@ -85,12 +96,14 @@ class CursorError(ApiError):
     """A cursor or page size that cannot be used."""
 
     code = "BAD_CURSOR"
+    message_zh = "分页游标无效。"
 
 
 class PersonInputError(ApiError):
     """A description of a person, a document or constraints that cannot be used."""
 
     code = "BAD_PERSON"
+    message_zh = "个人信息格式不正确。"
 
 
 class SampleError(ApiError):
@@ -98,12 +111,14 @@ class SampleError(ApiError):
 
     code = "BAD_SAMPLE"
     kind = ErrorKind.INTERNAL
+    message_zh = "示例人物无法读取。"
 
 
 class DateInputError(ApiError):
     """A date that is none, for example 2026-02-30, or not written as YYYY-MM-DD."""
 
     code = "BAD_DATE"
+    message_zh = "日期无效。"
 
 
 class NoSuchPageError(RequestError):
@@ -111,6 +126,7 @@ class NoSuchPageError(RequestError):
 
     code = "NO_SUCH_PAGE"
     kind = ErrorKind.NOT_FOUND
+    message_zh = "页面不存在。"
     status = 404
 
 
@@ -143,12 +159,19 @@ class Problem:
     kind: ErrorKind
     code: str
     message: str
+    message_zh: str
     hint: str
 
     def body(self, request_id: str) -> dict[str, object]:
         """The JSON body of a REST answer."""
         return {
-            "error": {"code": self.code, "message": self.message, "hint": self.hint, "request_id": request_id},
+            "error": {
+                "code": self.code,
+                "message": self.message,
+                "message_zh": self.message_zh,
+                "hint": self.hint,
+                "request_id": request_id,
+            },
         }
 
 
@@ -156,11 +179,12 @@ def describe(error: BaseException) -> Problem:
     """Turn any error into what a caller may see; an error that is ours alone is masked."""
     if isinstance(error, PathloomError) and error.kind is not ErrorKind.INTERNAL:
         status = error.status if isinstance(error, RequestError) else STATUS[error.kind]
-        return Problem(status, error.kind, error.code, error.message, error.hint)
+        return Problem(status, error.kind, error.code, error.message, error.message_zh, error.hint)
     return Problem(
         500,
         ErrorKind.INTERNAL,
         "INTERNAL_SERVER_ERROR",
         "Something went wrong on our side.",
+        PathloomError.message_zh,
         "Try again; if it happens again, report it with the request id.",
     )

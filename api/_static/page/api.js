@@ -1,8 +1,9 @@
 // Calls to this server; an error carries what the server said.
 export class ApiError extends Error {
   constructor(error) {
-    super(error.meaning && document.documentElement.lang === "zh" ? `${error.meaning}（${error.message}）` : error.message);
+    super(error.message);
     this.code = error.code;
+    this.messageZh = error.message_zh ?? "";
     this.hint = error.hint ?? "";
     this.requestId = error.request_id ?? "";
   }

@@ -6,7 +6,7 @@ import { drawForm, readForm } from "./form.js";
 import { pathsSection } from "./paths.js";
 import { planSection } from "./plan.js";
 import { profileSection } from "./profile.js";
-import { currentLanguage, local, setLanguage, t } from "./texts.js";
+import { currentLanguage, errorText, local, setLanguage, t } from "./texts.js";
 
 const $ = (id) => document.getElementById(id);
 const data = { facts: [], jurisdictions: [], benefits: {}, words: {}, samples: [] };
@@ -44,7 +44,7 @@ function drawAnswers() {
   if (answers) {
     parts.push(...pathsSection(answers.paths, data).filter(Boolean));
     parts.push(benefitsSection(answers.benefits, answers.routes, data, answers.day, askFact));
-    parts.push(answers.plan ? planSection(answers.plan) : h("section", { id: "plan" }, h("h2", {}, t("plan")), h("p", { class: "notice" }, `${t("noPlan")}: ${answers.planProblem}`)));
+    parts.push(planSection(answers.plan));
     const sources = answers.paths.sources.map((one) => `${one.source} ${one.version} (${one.licence})`);
     $("sources").textContent = `${t("sources")}: ${sources.join(" · ")}`;
   }
@@ -110,14 +110,14 @@ async function run() {
   const ask = (path, body) => post(path, body, mine.signal);
   try {
     const [paths, benefits, routes, plan] = await Promise.all([
-      ask("/v1/paths", { person, constraints: state.constraints }),
+      ask("/v1/paths", { person, constraints: state.constraints, ...place }),
       ask("/v1/benefits", place),
-      ask("/v1/routes", place),
-      // A plan may be impossible while everything else has an answer.
+      // Routes or a plan may be impossible while everything else has an answer; the section then says why.
+      ask("/v1/routes", place).catch((error) => ({ problem: error })),
       ask("/v1/plan", { person, constraints: state.constraints, ...place }).catch((error) => ({ problem: error })),
     ]);
     if (mine.signal.aborted) return;
-    state.answers = { paths, benefits, routes, plan: plan.problem ? null : plan, planProblem: plan.problem?.message ?? "", day };
+    state.answers = { paths, benefits, routes, plan, day };
     draw();
     status(t("done", { n: paths.best.length + paths.alternatives.length }));
   } catch (error) {
@@ -135,8 +135,7 @@ function problem(error) {
   box.hidden = !error;
   if (!error) return;
   status("");
-  box.replaceChildren(h("strong", {}, `${t("failed")}: `), error.message, error.hint ? h("p", {}, error.hint) : "", error.requestId ? h("p", { class: "quiet" }, `${t("requestId")}: ${error.requestId}`) : "");
-  if (typeof error.hint === "undefined" && error.name !== "Error") console.error(error);
+  box.replaceChildren(h("strong", {}, `${t("failed")}: `), errorText(error), error.requestId ? h("p", { class: "quiet" }, `${error.code} · ${t("requestId")}: ${error.requestId}`) : "");
 }
 
 for (const button of document.querySelectorAll("[data-language]")) {

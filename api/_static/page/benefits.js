@@ -1,6 +1,6 @@
 // Benefit verdicts with reasons and clauses, and the order to claim them in.
 import { fold, h } from "./dom.js";
-import { list, local, money, number, t } from "./texts.js";
+import { errorText, list, local, money, number, t } from "./texts.js";
 
 const VERDICT = { eligible: ["good", "eligible"], not_eligible: ["bad", "not_eligible"], unknown: ["open", "unknownVerdict"] };
 const ORDER = ["eligible", "unknown", "not_eligible"];
@@ -66,6 +66,7 @@ function card(decision, data, ask) {
 }
 
 function routeList(routes) {
+  if (routes.problem) return h("p", { class: "notice" }, `${t("routes")}: ${errorText(routes.problem)}`);
   const open = routes.filter((route) => route.steps.length);
   if (!open.length) return null;
   const step = (one) => h("li", {}, h("b", {}, local(one.benefit.labels)), " ", badge(one.verdict), " ",

@@ -42,48 +42,52 @@ function chips(title, items, kind, limit = 12) {
 /** The score taken apart: base, each signal's points, and their sum. */
 export function why(move, words) {
   const largest = Math.max(0.01, ...move.contributions.map((part) => Math.abs(part.points)));
-  const row = (text, value, shown, kind) => h("li", {}, h("span", {}, text), bar(value, kind), h("b", {}, shown));
-  return fold(
-    t("why"),
+  const row = (text, value, shown, kind) => h("li", {}, h("span", {}, text), value === null ? h("span") : bar(value, kind), h("b", {}, shown));
+  return [
+    h("h4", {}, t("why")),
     h("ul", { class: "why" },
-      row(t("base"), 0, percent(move.base)),
+      row(t("base"), null, percent(move.base)),
       move.contributions.map((part) =>
         row(local(words.signals[part.signal]) || part.signal, Math.abs(part.points) / largest, points(part.points), part.points < 0 ? "minus" : "")),
-      row(t("sum"), 0, percent(move.score))),
+      row(t("sum"), null, percent(move.score))),
     h("p", { class: "quiet" }, t("overlap", { p: percent(move.overlap) }), " · ", move.model),
-  );
+  ];
 }
 
 function courses(step) {
-  if (!step.courses.length && !step.uncovered.length) return null;
   const items = step.courses.map((choice) => {
     const title = choice.url ? h("a", { href: choice.url, rel: "noopener noreferrer", target: "_blank" }, named(choice.course)) : named(choice.course);
     const about = [choice.provider, t("hours", { n: number(choice.hours) }), t("monthsN", { n: choice.months }), costText([choice.cost])];
     return h("li", {}, title, h("div", { class: "quiet" }, about.join(" · ")), h("div", { class: "quiet" }, list(choice.teaches.map(named))));
   });
-  return fold(`${t("courses")} (${step.courses.length})`, h("ul", {}, items),
-    step.uncovered.length > 0 && [h("h4", {}, t("uncovered")), h("p", {}, list(step.uncovered.map(named)))]);
+  return [
+    items.length > 0 && [h("h4", {}, t("courses")), h("ul", { class: "courses" }, items)],
+    step.uncovered.length > 0 && [h("h4", {}, t("uncovered")), h("p", {}, list(step.uncovered.map(named)))],
+  ];
 }
 
 function changes(step) {
   const known = step.changes.filter((change) => change.before !== null || change.after !== null);
   if (!known.length) return null;
   const show = (value) => (value === null ? "–" : number(value));
-  return fold(t("exposure"), h("ul", {}, known.map((change) =>
-    h("li", {}, `${t(change.figure)}: ${show(change.before)} → ${show(change.after)} `, h("span", { class: "quiet" }, `${change.unit} · ${change.source}`)))));
+  return [h("h4", {}, t("exposure")), h("ul", {}, known.map((change) =>
+    h("li", {}, `${t(change.figure)}: ${show(change.before)} → ${show(change.after)} `, h("span", { class: "quiet" }, `${change.unit} · ${change.source}`))))];
 }
 
 function stepItem(step, place, total, data) {
   const move = step.transition;
   const title = total > 1 ? `${t("step", { n: place + 1 })}: ${named(move.target)}` : named(move.target);
   const names = (keys) => list(keys.map((key) => local(data.benefits[key]) || key));
+  const first = move.missing.slice(0, 3);
   return h("li", {},
     h("h4", { class: "step-title" }, title),
     h("p", {}, h("span", { class: "badge" }, local(step.kind_texts)), " ", h("b", {}, skillCount(move)), ` · ${percent(move.score)}`),
+    first.length > 0 && h("ul", { class: "chips", "aria-label": t("missing") }, first.map((item) => chip(item, "lack")),
+      move.missing.length > first.length && h("li", { class: "quiet" }, t("more", { n: move.missing.length - first.length }))),
     step.benefits_gained.length > 0 && h("p", {}, h("span", { class: "badge good" }, t("gained")), " ", names(step.benefits_gained)),
     step.benefits_lost.length > 0 && h("p", {}, h("span", { class: "badge bad" }, t("lost")), " ", names(step.benefits_lost)),
-    fold(t("gap"), chips(t("have"), move.matched, "have"), chips(t("partial"), move.partial, "part"), chips(t("missing"), move.missing, "lack")),
-    courses(step), why(move, data.words), changes(step));
+    fold(t("details"), chips(t("have"), move.matched, "have"), chips(t("partial"), move.partial, "part"), chips(t("missing"), move.missing, "lack"),
+      courses(step), why(move, data.words), changes(step)));
 }
 
 export function pathCard(path, place, data) {
@@ -95,7 +99,7 @@ export function pathCard(path, place, data) {
     h("dl", { class: "facts" },
       fact(t("payNow"), ...payText(first.pay_before)),
       fact(t("payThen"), ...payText(last.pay_after)),
-      fact(t("feasible"), `${percent(path.feasibility)} · ${skillCount(last.transition)}`, bar(path.feasibility)),
+      fact(t("feasible"), percent(path.feasibility), h("small", {}, skillCount(last.transition)), bar(path.feasibility)),
       fact(t("time"), t("monthsN", { n: path.months }), h("small", {}, `${t("cost")}: ${costText(path.cost)}`))),
     h("ol", { class: "steps" }, path.steps.map((step, at) => stepItem(step, at, path.steps.length, data))),
     path.counterfactuals.length > 0 && fold(t("whatIf"), h("ul", {}, path.counterfactuals.map((one) => h("li", {}, local(one.texts))))));

@@ -1,6 +1,6 @@
 // The funded plan as a table of months.
 import { h } from "./dom.js";
-import { currentLanguage, local, money, percent, t } from "./texts.js";
+import { currentLanguage, errorText, local, money, percent, t } from "./texts.js";
 
 const INCOME = new Set(["wage", "benefit"]);
 
@@ -15,6 +15,9 @@ function amounts(items, keep) {
 }
 
 export function planSection(plan) {
+  if (plan.problem) {
+    return h("section", { id: "plan" }, h("h2", {}, t("plan")), h("p", { class: "notice" }, `${t("noPlan")}: ${errorText(plan.problem)}`));
+  }
   const row = (month) => h("tr", {},
     h("th", { scope: "row" }, monthName(month.month)), h("td", {}, local(month.activity)),
     h("td", { class: "number" }, amounts(month.items, (item) => item.kind === "wage")),

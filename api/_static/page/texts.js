@@ -8,7 +8,7 @@ const zh = {
   profile: "我们读到的情况", evidence: "依据", remove: "去掉“{label}”", addSkill: "补充一项技能", add: "添加", denied: "明确表示不具备", noneFound: "没有识别出技能。", experiences: "工作经历", current: "至今", skills: "技能", found: "找到 {n} 项",
   best: "最合适的路径", alternatives: "其他不同方向", considered: "共比较了 {n} 条路径。", from: "从", path: "路径 {n}", step: "第 {n} 步",
   feasible: "可行性", ofSkills: "已具备 {have} / {all} 项技能", andPartial: "另有 {n} 项相近", payNow: "现在的收入", payThen: "之后的收入", perMonth: "/月", payUnknown: "没有数据", time: "需要时间", monthsN: "{n} 个月", cost: "学习费用", free: "免费",
-  why: "为什么是这个分数", base: "起点（平均水平）", sum: "合计", overlap: "仅按技能重合计算为 {p}", gap: "技能差距", have: "已具备", partial: "相近", missing: "还缺", courses: "学习资源", hours: "{n} 小时", uncovered: "暂无课程的技能", exposure: "受人工智能影响等指标的变化", gained: "可能获得的待遇", lost: "转岗后停止的待遇", whatIf: "怎样会改变结果", more: "还有 {n} 项", held: "你的技能",
+  details: "技能差距、课程、理由", why: "为什么是这个分数", base: "起点（平均水平）", sum: "合计", overlap: "仅按技能重合计算为 {p}", gap: "技能差距", have: "已具备", partial: "相近", missing: "还缺", courses: "学习资源", hours: "{n} 小时", uncovered: "暂无课程的技能", exposure: "受人工智能影响等指标的变化", gained: "可能获得的待遇", lost: "转岗后停止的待遇", whatIf: "怎样会改变结果", more: "还有 {n} 项", held: "你的技能",
   benefits: "政策待遇", eligible: "符合条件", not_eligible: "不符合条件", unknownVerdict: "尚不能确定", conditions: "逐条条件", condition: "条件", need: "要求", has: "情况", met: "符合", unmet: "不符合", open: "未知", clause: "依据", amount: "金额", once: "一次性", duration: "期限", firstMoney: "最早到账", deadline: "截止", ask: "补充这些情况就能确定", answer: "去填写", caseworker: "有条件须由经办机构认定", weekly: "/周", weeks: "{n} 周", ceiling: "上限 {x}（由地方确定，不是承诺）", confidence: "把握", high: "高", medium: "中", low: "低", where: "在哪里办", papers: "需要材料",
   unverified: "来源未经核实", in_force: "有效", expired: "已失效", disputed: "有争议",
   routes: "办理顺序", route: "方案 {n}", asOf: "按 {day} 的规定",
@@ -26,7 +26,7 @@ const en = {
   profile: "What we read", evidence: "Evidence", remove: "Remove “{label}”", addSkill: "Add a skill", add: "Add", denied: "Said to be lacking", noneFound: "No skills were found.", experiences: "Work so far", current: "today", skills: "Skills", found: "{n} found",
   best: "Best paths", alternatives: "Other directions", considered: "{n} paths were compared.", from: "From", path: "Path {n}", step: "Step {n}",
   feasible: "Feasibility", ofSkills: "{have} of {all} skills", andPartial: "and {n} similar", payNow: "Pay now", payThen: "Pay then", perMonth: "/month", payUnknown: "no figure", time: "Time needed", monthsN: "{n} months", cost: "Cost of learning", free: "free",
-  why: "Why this score", base: "Starting point (base rate)", sum: "Sum", overlap: "Plain skill overlap alone would say {p}", gap: "Skill gap", have: "Held", partial: "Similar held", missing: "Missing", courses: "Where to learn", hours: "{n} hours", uncovered: "Skills no known course teaches", exposure: "AI exposure and other figures, before and after", gained: "Benefits it may open", lost: "Benefits that end with it", whatIf: "What would change it", more: "and {n} more", held: "your skill",
+  details: "Skill gap, courses, reasons", why: "Why this score", base: "Starting point (base rate)", sum: "Sum", overlap: "Plain skill overlap alone would say {p}", gap: "Skill gap", have: "Held", partial: "Similar held", missing: "Missing", courses: "Where to learn", hours: "{n} hours", uncovered: "Skills no known course teaches", exposure: "AI exposure and other figures, before and after", gained: "Benefits it may open", lost: "Benefits that end with it", whatIf: "What would change it", more: "and {n} more", held: "your skill",
   benefits: "Benefits", eligible: "eligible", not_eligible: "not eligible", unknownVerdict: "cannot be said yet", conditions: "Condition by condition", condition: "Condition", need: "Needed", has: "Yours", met: "met", unmet: "not met", open: "unknown", clause: "Clause", amount: "Amount", once: "once", duration: "How long", firstMoney: "First money at the earliest", deadline: "Deadline", ask: "These answers would decide it", answer: "Answer", caseworker: "an official has to judge a condition", weekly: "/week", weeks: "{n} weeks", ceiling: "at most {x} (the region decides; not a grant)", confidence: "Confidence", high: "high", medium: "medium", low: "low", where: "Where to claim", papers: "Papers",
   unverified: "source not verified", in_force: "in force", expired: "expired", disputed: "disputed",
   routes: "In which order to claim", route: "Way {n}", asOf: "By the rules of {day}",
@@ -60,3 +60,9 @@ export function money({ amount, currency }) {
 }
 export const list = (items) => new Intl.ListFormat(language, { type: "conjunction" }).format(items);
 export const number = (value) => new Intl.NumberFormat(language, { maximumFractionDigits: 2 }).format(value);
+
+/** What went wrong: in Chinese the code's meaning first, then the server's own words, which are English. */
+export function errorText(error) {
+  const said = [error.message, error.hint].filter(Boolean).join(" ");
+  return language === "zh" && error.messageZh ? `${error.messageZh}（${said}）` : said;
+}
