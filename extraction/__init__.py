@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from extraction._document import DEFAULT_LIMITS, Document, Limits
     from extraction._extractor import Extractor
+    from extraction._labelled import labelled_titles
     from extraction._language import language_of
     from extraction._linker import Link, Linker
     from extraction._sandbox import read_document
@@ -22,6 +23,7 @@ _HOMES = {
     "RegionEntry": "_vocabulary",
     "Vocabulary": "_vocabulary",
     "VocabularyEntry": "_vocabulary",
+    "labelled_titles": "_labelled",
     "language_of": "_language",
     "read_document": "_sandbox",
 }
@@ -37,6 +39,7 @@ __all__ = [
     "RegionEntry",
     "Vocabulary",
     "VocabularyEntry",
+    "labelled_titles",
     "language_of",
     "read_document",
 ]

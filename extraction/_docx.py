@@ -47,7 +47,12 @@ def _parse(archive: zipfile.ZipFile, name: str, limits: Limits) -> etree._Elemen
     if len(content) > limits.max_unpacked_bytes:
         raise DocumentBombError(f"{name} unpacks to more than {limits.max_unpacked_bytes:,} bytes.", member=name)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    return etree.fromstring(content, parser)
+    try:
+        return etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        if not error.lineno:  # libxml2 names a line for every fault of the text; without one it ran out of memory
+            raise MemoryError(name) from error
+        raise
 
 
 def _blocks(element: etree._Element) -> Iterator[str]:

@@ -69,6 +69,10 @@ def _answer(request: dict[str, object], data: bytes) -> dict[str, object]:
         return {"document": asdict(read(data, name=str(request["name"]), limits=limits))}
     except MemoryError:
         return {"error": {"code": "DOCUMENT_MEMORY"}}
+    except (ImportError, OSError) as error:  # a library that finds no room to load says it in its own words
+        if "map segment" in str(error) or "allocate memory" in str(error):
+            return {"error": {"code": "DOCUMENT_MEMORY"}}
+        raise
     except RecursionError:
         return {
             "error": {
@@ -98,7 +102,10 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
         request = json.loads(head)
         data = requests.read(request["size"])
         _limit_memory(request["limits"]["memory_mib"])
-        body = json.dumps(_answer(request, data), ensure_ascii=True).encode("ascii")
+        try:
+            body = json.dumps(_answer(request, data), ensure_ascii=True).encode("ascii")
+        except MemoryError:
+            body = b'{"error": {"code": "DOCUMENT_MEMORY"}}'
         answers.write(b"%d\n" % len(body) + body)
         answers.flush()
 
