@@ -47,8 +47,8 @@ class Neo4jStore:
         self._lock_timeout_s = lock_timeout_s
         self._closed = False
         self._store_id = ""
-        with neo4j_errors(url):
-            try:
+        try:
+            with neo4j_errors(url):
                 self._driver = GraphDatabase.driver(
                     url,
                     auth=None if user is None else (user, password or ""),
@@ -58,15 +58,18 @@ class Neo4jStore:
                     notifications_min_severity="OFF",
                     user_agent="pathloom",
                 )
-            except ValueError as error:
-                raise StoreUrlError(f"{url!r} is no address of a Neo4j server: {error}.", url=url) from error
+        except ValueError as error:
+            raise _no_address(url, error) from error
         try:
             with neo4j_errors(url):
                 self._driver.verify_connectivity()
             if read_only:
                 self._check()
-        except BaseException:
+        except BaseException as error:
             self.close()
+            if isinstance(error, ValueError):
+                # The driver looks at a port only when it connects.
+                raise _no_address(url, error) from error
             raise
 
     # -- opening ----------------------------------------------------------------------------------------------------
@@ -224,3 +227,7 @@ class Neo4jStore:
 
     def __exit__(self, *exc: object) -> None:
         self.close()
+
+
+def _no_address(url: str, error: ValueError) -> StoreUrlError:
+    return StoreUrlError(f"{url!r} is no address of a Neo4j server: {error}.", hint="Use bolt://HOST:PORT.", url=url)

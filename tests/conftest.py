@@ -43,24 +43,34 @@ def data_wheel() -> Callable[[str], Path]:
 
 
 @pytest.fixture(scope="session")
-def neo4j_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def neo4j_jars() -> Path:
+    """The folder with the server of Neo4j 5.26, fetched by Maven into the ignored cache on first use."""
+    from .graph import neo4j_server as server
+
+    missing = server.missing_tools()
+    if missing:
+        skip_or_fail(f"Neo4j cannot be started without {missing}.")
+    return server.resolve(CHECKOUT / ".cache" / "neo4j")
+
+
+@pytest.fixture(scope="session")
+def neo4j_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a real Neo4j 5.26: NEO4J_URI, else a server started for this test session.
 
     NEO4J_USER and NEO4J_PASSWORD are in the environment while it runs.
     """
     from .graph import neo4j_server as server
 
-    with pytest.MonkeyPatch.context() as environment:
-        given = os.environ.get("NEO4J_URI")
-        if given:
-            server.refuse_other_data(given)
-            yield given
-            return
-        missing = server.missing_tools()
-        if missing:
-            skip_or_fail(f"Neo4j cannot be started without {missing} (or set NEO4J_URI).")
-        jars = server.resolve(CHECKOUT / ".cache" / "neo4j")
+    given = os.environ.get("NEO4J_URI")
+    if given:
+        server.refuse_other_data(given)
+        yield given
+        return
+    jars: Path = request.getfixturevalue("neo4j_jars")
+    with (
+        pytest.MonkeyPatch.context() as environment,
+        server.running(jars, tmp_path_factory.mktemp("neo4j")) as running,
+    ):
         environment.setenv("NEO4J_USER", server.USER)
         environment.setenv("NEO4J_PASSWORD", server.PASSWORD)
-        with server.running(jars, tmp_path_factory.mktemp("neo4j")) as running:
-            yield running.url
+        yield running.url
