@@ -23,7 +23,10 @@ class Skipped:
     Attributes:
         file: name of the file or table.
         line: line where it starts, 1-based; 0 where the format has no lines.
-        reason: stable word, for example `dangling-occupation`; docs/importers explains each.
+        reason: stable word. `dangling-*`: an end of the relation is not in the source's own list; `collection-of-
+            unlisted`: the same for a collection's member; `repeated-*`: said before; `suppressed-*`: the source advises
+            against using the value; `not-important`: rated so; `level-corrected`: kept, at another level;
+            `wage-not-released`, `hourly-wage-only`: no annual wage is published.
         subject: id, code or pair that it is about.
     """
 
