@@ -9,6 +9,7 @@ from graph import Snapshot
 from ontology import Money, UnknownIdError
 from reasoning import PathFinder, career_paths, person_from_occupation, person_from_profile
 from reasoning._constraints import read_constraints
+from reasoning._search import Worth, search
 from reasoning._utility import utility
 from reasoning._walk import Walk
 from reasoning.answers import Constraints, MoveKind, PathsAnswer
@@ -101,6 +102,23 @@ def exhaustive(finder: PathFinder, person, constraints: Constraints) -> list[flo
             )
             best[route[-1]] = max(best.get(route[-1], -9.0), sum(worth.values()))
     return [round(value, 9) for value in sorted(best.values(), reverse=True)]
+
+
+def test_search_never_passes_through_an_occupation_twice(market, model):
+    """The best answers would not: going back costs months. Yet no partial path may either."""
+    finder = PathFinder(market, model)
+    person = person_from_occupation(market, market.occupations.index(RIDER))
+    wishes = read_constraints(market, finder.landscape, Constraints(), home="")
+    flat = Worth(np.zeros(len(market.occupations)))
+
+    beams, considered = search(finder.moves, person.origin, finder.moves.score_all(person.origin), wishes, flat)
+
+    assert [beam.paths.shape[1] for beam in beams] == [1, 2, 3, 4]
+    for beam in beams:
+        for route in beam.paths.tolist():
+            assert len(set(route)) == len(route)
+            assert person.origin.occupation not in route
+    assert considered >= sum(len(beam) for beam in beams)
 
 
 def test_paths_show_each_end_once_and_never_a_target_without_requirements(market, model):

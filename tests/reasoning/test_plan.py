@@ -11,7 +11,7 @@ from policy import AmountTier
 from reasoning import LivingCosts, benefit_routes, career_paths, funded_plan
 from reasoning._drawing import new_job_events
 from reasoning._timeline import add_months
-from reasoning.answers import Constraints
+from reasoning.answers import Constraints, Route
 from reasoning.errors import PlanError
 
 ON = date(2026, 7, 15)
@@ -132,6 +132,28 @@ def test_plan_refuses_currencies_that_do_not_go_together(to_dispatcher, decide):
         plan(to_dispatcher, [decide("a", amount_once=Money(Decimal(1), "USD"))])
 
 
+def test_plan_gives_a_month_to_the_earlier_of_two_that_exclude_each_other(to_dispatcher, decide):
+    """Routes keep them apart already; here both are forced into one. b names a, not the other way round."""
+    first = decide("a", amount_per_month=cny(500), duration_months=1)
+    second = decide("b", amount_per_month=cny(300), duration_months=3, excludes=("a",))
+    steps = tuple(benefit_routes([decision], {}, on=ON)[0].steps[0] for decision in (first, second))
+
+    answer = funded_plan(to_dispatcher, [Route(steps=steps, total=None, open_questions=())], [first, second], on=ON)
+
+    assert [amounts(month).get("a") for month in answer.months] == [500, None, None, None, None]
+    assert [amounts(month).get("b") for month in answer.months] == [None, 300, 300, None, None]
+    assert any("cannot be drawn in one month" in caveat["en"] for caveat in answer.caveats)
+
+
+def test_plan_pays_what_comes_with_another_benefit_only_beside_it(to_dispatcher, decide):
+    first = decide("a", amount_per_month=cny(500), duration_months=2, feeds=("b",))
+    second = decide("b", amount_per_month=cny(40), duration_months=6, requires=("a",))
+
+    answer = plan(to_dispatcher, [first, second])
+
+    assert [amounts(month).get("b") for month in answer.months] == [40, 40, None, None, None]
+
+
 def test_plan_without_path_is_refused(to_dispatcher):
     nothing = dataclasses.replace(to_dispatcher, best=())
 
@@ -151,12 +173,12 @@ def test_add_months_crosses_years_and_short_months(day, months, first):
 benefit_facts = st.fixed_dictionaries(
     {
         "amount_per_month": st.integers(1, 3000).map(cny),
-        "duration_months": st.one_of(st.none(), st.integers(0, 30)),
-        "first_payment": st.one_of(st.none(), st.dates(date(2026, 6, 1), date(2027, 12, 31))),
+        "duration_months": st.sampled_from([None, 0, 1, 2, 3, 12, 30]),
+        "first_payment": st.one_of(st.none(), st.dates(date(2026, 6, 1), date(2026, 12, 31))),
         "stops": st.sets(st.sampled_from(["re_employed", "employed_by_company", "emigrated"])).map(tuple),
         "excludes": st.sets(st.sampled_from("abcd")).map(tuple),
-        "kind": st.sampled_from(["insurance", "loan"]),
-        "verdict": st.sampled_from(list(Verdict)),
+        "kind": st.sampled_from(["insurance", "insurance", "insurance", "loan"]),
+        "verdict": st.sampled_from([Verdict.ELIGIBLE] * 4 + [Verdict.UNKNOWN, Verdict.NOT_ELIGIBLE]),
     }
 )
 
