@@ -24,6 +24,7 @@ from policy._facts import Facts, FactSpec, read_facts
 from policy._lint import lint_rules
 from policy._load import load_rule_base
 from policy._needs import Change, NeedSet, need_set_to_json, need_sets
+from policy._records import to_records
 from policy._rules import Benefit, Citation, Jurisdiction, Source, Status
 
 __all__ = [
