@@ -32,6 +32,7 @@ _T: Mapping[str, tuple[str, str]] = {
     "course": ("course", "课程"),
     "free": ("free", "免费"),
     "why": ("why", "理由"),
+    "start": ("any move", "基准"),
     "after": ("after", "之后"),
     "unknown": ("unknown", "未知"),
     "exposure": ("AI exposure", "AI 影响程度"),
@@ -151,18 +152,23 @@ def _why_lines(answer: "Transition", language: str, *, limit: int) -> list[str]:
     from reasoning import signal_text
 
     parts = sorted(answer.explanation.contributions, key=lambda part: -abs(part.points))[:limit]
-    texts = [f"{_label(signal_text(part.signal), language)} {part.points * 100:+.1f}" for part in parts]
-    return [f"  {word('why', language)}: {answer.explanation.base * 100:.1f} {', '.join(texts)}"]
+    texts = [f"{_label(signal_text(part.signal), language)} {part.points * 100:+.0f}" for part in parts]
+    base = f"{word('start', language)} {answer.explanation.base * 100:.0f}"
+    return [f"  {word('why', language)}: {', '.join([base, *texts])}"]
 
 
-def paths_text(answer: "PathsAnswer", language: str) -> str:
-    """Best paths in full, alternatives in a line each."""
+def paths_text(answer: "PathsAnswer", language: str, *, benefits: Mapping[str, Mapping[str, str]] | None = None) -> str:
+    """Best paths in full, alternatives in a line each.
+
+    Args:
+        benefits: benefit id -> name per language; ids are shown where it has none.
+    """
     from reasoning import warning_text
 
     origin = _label(answer.origin.labels, language) if answer.origin else word("unknown", language)
     lines = [f"{word('best', language)} ({word('from', language)} {origin}; {answer.model})"]
     for number, path in enumerate(answer.best, start=1):
-        lines += ["", *_path_lines(number, path, language)]
+        lines += ["", *_path_lines(number, path, language, benefits or {})]
     lines += ["", word("alternatives", language)]
     for number, path in enumerate(answer.alternatives, start=len(answer.best) + 1):
         lines.append(_path_head(number, path, language))
@@ -182,15 +188,15 @@ def _path_head(number: int, path: "Path", language: str) -> str:
     )
 
 
-def _path_lines(number: int, path: "Path", language: str) -> list[str]:
+def _path_lines(number: int, path: "Path", language: str, benefits: Mapping[str, Mapping[str, str]]) -> list[str]:
     lines = [_path_head(number, path, language)]
     for position, step in enumerate(path.steps, start=1):
-        lines += _step_lines(position, step, language)
+        lines += _step_lines(position, step, language, benefits)
     lines += [f"   {word('if', language)}: {_label(change.texts, language)}" for change in path.counterfactuals[:2]]
     return lines
 
 
-def _step_lines(position: int, step: "Step", language: str) -> list[str]:
+def _step_lines(position: int, step: "Step", language: str, benefits: Mapping[str, Mapping[str, str]]) -> list[str]:
     from reasoning import text
 
     gap = step.transition.gap
@@ -208,10 +214,11 @@ def _step_lines(position: int, step: "Step", language: str) -> list[str]:
     lines.append(
         f"      {word('pay', language)}: {_pay_text(step.pay_before, language)} → {_pay_text(step.pay_after, language)}"
     )
-    lines.append("   " + _why_lines(step.transition, language, limit=4)[0].rstrip())
+    lines.append("    " + _why_lines(step.transition, language, limit=4)[0])
     for key, ids in (("gains", step.benefits_gained), ("loses", step.benefits_lost)):
         if ids:
-            lines.append(f"      {word(key, language)}: {', '.join(ids)}")
+            names = ", ".join(_label(benefits.get(each, {"en": each}), language) for each in ids)
+            lines.append(f"      {word(key, language)}: {names}")
     return lines
 
 
