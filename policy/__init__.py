@@ -59,6 +59,7 @@ __all__ = [
     "parse_facts",
     "read_examples",
     "score_examples",
+    "to_records",
 ]
 
 

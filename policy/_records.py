@@ -44,7 +44,7 @@ def to_records(rule_base: RuleBase) -> Iterator[Node | Edge]:
     benefits = list(rule_base.benefits.values())
     provisions = [row for rows in rule_base.provisions.values() for row in rows]
     parameters = [row for rows in rule_base.rows.values() for row in rows]
-    yield from _sources(row.citation for row in (*provisions, *parameters))
+    yield from _sources([*(row.citation for row in provisions), *(row.citation for row in parameters)])
     yield from _documents(benefits)
     for benefit in benefits:
         status = [row.status.value for row in provisions if row.benefit == benefit.id and row.slot == "eligibility"]
