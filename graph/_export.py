@@ -31,10 +31,13 @@ def export_csv(store: GraphStore, directory: Path) -> dict[str, int]:
         if node_type.__name__ in nodes and node_type not in PERSONAL_NODE_TYPES:
             name = f"{node_type.__name__}.csv"
             written[name] = _write(directory / name, codec_of(node_type), store.nodes(node_type))
+    # Edges of other types lead from persons and postings too: LOCATED_IN, TARGETS.
+    personal = {node.id for node_type in PERSONAL_NODE_TYPES for node in store.nodes(node_type)}
     for edge_type in EDGE_TYPES:
         if edge_type.TYPE in edges and edge_type not in PERSONAL_EDGE_TYPES:
             name = f"{edge_type.TYPE}.csv"
-            written[name] = _write(directory / name, codec_of(edge_type), store.edges(edge_type))
+            kept = (edge for edge in store.edges(edge_type) if not personal.intersection((edge.from_id, edge.to_id)))
+            written[name] = _write(directory / name, codec_of(edge_type), kept)
     return written
 
 
