@@ -37,7 +37,7 @@ class PlaceFinder:
         for region in regions.values():
             for label in region.labels.values():
                 for name in {label, _SUFFIX.sub("", label)}:
-                    if len(name) > 1 and (name not in names or self._depth(region.code) > self._depth(names[name])):
+                    if len(name) > 1 and (name not in names or _depth(region.code) > _depth(names[name])):
                         names[name] = region.code
         self._names = names
         choices = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
@@ -57,19 +57,23 @@ class PlaceFinder:
         if self._pattern is not None:
             for found in self._pattern.finditer(text, start, end):
                 code = self._names[found.group()]
-                depth = self._depth(code)
+                depth = _depth(code)
                 if best is None or depth > best[0]:
                     best = (depth, Place(found.start(), found.end(), found.group(), code, confidence))
         for found in _CITY_STATE.finditer(text, start, end):
             code = self._states.get(found.group(2), "")
-            if code and (best is None or self._depth(code) > best[0]):
+            if code and (best is None or _depth(code) > best[0]):
                 name = found.group(1) + ", " + found.group(2)
-                best = (self._depth(code), Place(found.start(1), found.end(2), name, code, confidence))
+                best = (_depth(code), Place(found.start(1), found.end(2), name, code, confidence))
         return None if best is None else best[1]
 
-    def _depth(self, code: str) -> int:
-        depth = 0
-        while code and depth < 8:
-            region = self._regions.get(code)
-            code, depth = (region.parent if region else ""), depth + 1
-        return depth
+
+def _depth(code: str) -> int:
+    """How small a region is: 1 a country, 2 a province or state, 3 a city, 4 a district.
+
+    >>> [_depth(code) for code in ("CN", "CN-410000", "CN-410100", "US-NY", "US-NY-Albany")]
+    [1, 2, 3, 2, 3]
+    """
+    if re.fullmatch(r"CN-\d{6}", code):
+        return 4 - (code.endswith("00")) - (code.endswith("0000"))
+    return 1 + code.count("-") if code else 0

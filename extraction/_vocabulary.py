@@ -3,10 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from extraction._forms import FormTable
 from extraction.errors import VocabularyEntryError
 from ontology.vocabulary import Scheme
+
+
+_PRECEDENCE = {scheme: rank for rank, scheme in enumerate(Scheme)}
 
 
 class EntryKind(StrEnum):
@@ -47,26 +51,23 @@ class VocabularyEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegionEntry:
-    """A region: `code` such as `CN-410100` or `US-NY`, its names per language, the code that it lies in."""
+    """A region: `code` such as `CN-410100` or `US-NY`, and its names per language."""
 
     code: str
     labels: Mapping[str, str]
-    parent: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Everything that mentions are linked to; immutable, shared between threads.
+    """Everything that mentions are linked to; never changed once built, and shared between threads.
 
     Attributes:
         entries: sorted by scheme precedence, then id.
         regions: by code.
-        forms: names as token keys, built from the entries.
     """
 
-    entries: tuple[VocabularyEntry, ...]
-    regions: Mapping[str, RegionEntry]
-    forms: FormTable
+    def __init__(self, entries: tuple[VocabularyEntry, ...], regions: Mapping[str, RegionEntry]) -> None:
+        self.entries = entries
+        self.regions = regions
 
     @classmethod
     def build(cls, entries: Iterable[VocabularyEntry], regions: Iterable[RegionEntry] = ()) -> "Vocabulary":
@@ -75,8 +76,7 @@ class Vocabulary:
         Raises:
             VocabularyEntryError: an entry has no label, or its id comes twice.
         """
-        order = {scheme: rank for rank, scheme in enumerate(Scheme)}
-        ranked = tuple(sorted(entries, key=lambda entry: (order[entry.scheme], entry.id)))
+        ranked = tuple(sorted(entries, key=lambda entry: (_PRECEDENCE[entry.scheme], entry.id)))
         seen: set[str] = set()
         for entry in ranked:
             if not any(label.strip() for label in entry.labels.values()):
@@ -84,12 +84,17 @@ class Vocabulary:
             if entry.id in seen:
                 raise VocabularyEntryError(f"{entry.id!r} comes twice in the vocabulary.", id=entry.id)
             seen.add(entry.id)
+        return cls(ranked, {region.code: region for region in regions})
+
+    @cached_property
+    def forms(self) -> FormTable:
+        """The names as token keys; made when first needed (4 s for full ESCO), linking alone never needs it."""
         forms = FormTable()
-        for row, entry in enumerate(ranked):
+        for row, entry in enumerate(self.entries):
             preferred = set(entry.labels.values())
             for name in entry.names():
-                forms.add(name, row, rank=order[entry.scheme], preferred=name in preferred)
-        return cls(ranked, {region.code: region for region in regions}, forms)
+                forms.add(name, row, rank=_PRECEDENCE[entry.scheme], preferred=name in preferred)
+        return forms
 
     def entry(self, row: int) -> VocabularyEntry:
         """The entry of a row of `forms`."""

@@ -56,8 +56,8 @@ def small() -> Vocabulary:
         ],
         regions=[
             RegionEntry(code="CN", labels={"en": "China", "zh": "中国"}),
-            RegionEntry(code="CN-410000", labels={"en": "Henan", "zh": "河南省"}, parent="CN"),
-            RegionEntry(code="CN-410100", labels={"en": "Zhengzhou", "zh": "郑州市"}, parent="CN-410000"),
+            RegionEntry(code="CN-410000", labels={"en": "Henan", "zh": "河南省"}),
+            RegionEntry(code="CN-410100", labels={"en": "Zhengzhou", "zh": "郑州市"}),
             RegionEntry(code="US-NY", labels={"en": "New York", "zh": "纽约州"}),
         ],
     )
@@ -84,7 +84,7 @@ def starter() -> Vocabulary:
         for row in rows(name)
     ]  # fmt: skip
     regions = [
-        RegionEntry(code=row["code"], parent=row["parent"], labels={"en": row["label_en"], "zh": row["label_zh"]})
+        RegionEntry(code=row["code"], labels={"en": row["label_en"], "zh": row["label_zh"]})
         for row in rows("regions.csv")
     ]
     return Vocabulary.build(entries, regions)
