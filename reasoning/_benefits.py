@@ -8,6 +8,7 @@ from importlib import resources
 from ontology import Verdict
 from ontology.records import Occupation
 from policy import Decision
+from reasoning._drawing import new_job_events
 from reasoning._routes import is_open
 from reasoning.answers import CourseChoice
 
@@ -20,7 +21,8 @@ class BenefitChanges:
     """Benefits that a step may open and that it ends (`reasoning._ports.StepBenefits`).
 
     A benefit is gained if the rules decide against it before the move and for it, or leave it open, after; it is lost
-    if they decide for it before and against it after. Only the kind of work counts, so each kind is decided once.
+    if they decide for it before, and after against it, or cannot say while a new job is one of the events that end it.
+    Only the kind of work counts, so each kind is decided once.
     """
 
     def __init__(self, facts: Facts, decide: Decide) -> None:
@@ -53,7 +55,10 @@ class BenefitChanges:
             for benefit, decision in now.items()
             if decision.verdict is Verdict.ELIGIBLE
             and benefit in then
-            and then[benefit].verdict is Verdict.NOT_ELIGIBLE
+            and (
+                then[benefit].verdict is Verdict.NOT_ELIGIBLE
+                or (then[benefit].verdict is Verdict.UNKNOWN and new_job_events() & set(decision.stops))
+            )
         ]
         return tuple(sorted(gained)), tuple(sorted(lost))
 

@@ -13,21 +13,22 @@ from ontology.values import total
 from policy import Decision, Status
 from reasoning._drawing import Drawing, countable, draw, new_job_events
 from reasoning._routes import is_open
-from reasoning._texts import text
+from reasoning._texts import sections, text
 from reasoning._timeline import Slot, lay_out
 from reasoning.answers import FundedPlan, Path, PathsAnswer, PlanItem, PlanMonth, Route
 from reasoning.errors import PlanError
 
 _WORKING = frozenset({"employee", "flexible", "business_owner"})
+_UNEMPLOYED = "unemployed"
 _LOAN = "loan"
 
 
 @dataclass(frozen=True, slots=True)
 class LivingCosts:
-    """What is spent on living per month, and who says so."""
+    """What is spent on living per month, and who says so, per language."""
 
     money: Money
-    source: str
+    source: Mapping[str, str]
 
 
 def funded_plan(
@@ -65,8 +66,8 @@ def funded_plan(
         raise PlanError(
             f"Living costs are in {living.money.currency}, the plan is in {currency}.", hint=f"Give them in {currency}."
         )
-    working = (facts or {}).get("employment_status") in _WORKING
-    slots = lay_out(path, on=on, working_now=working)
+    status = (facts or {}).get("employment_status")
+    slots = lay_out(path, on=on, working_now=status in _WORKING)
     drawing = draw(route, by_id, slots)
     items = [_items(slot, drawing, by_id, living, currency) for slot in slots]
     return FundedPlan(
@@ -76,7 +77,7 @@ def funded_plan(
         total_income=_sum(items, {"wage"}, currency),
         total_benefits=_sum(items, {"benefit"}, currency),
         total_cost=_sum(items, {"tuition", "living"}, currency).times(-1),
-        caveats=tuple(_caveats(slots, path, route, by_id, drawing, living, currency)),
+        caveats=tuple(_caveats(slots, path, route, by_id, drawing, living, currency, status)),
     )
 
 
@@ -161,7 +162,7 @@ def _items(
                 id="living",
                 labels=text("plan_items", "living"),
                 amount=living.money.times(-1),
-                source=living.source,
+                source=living.source["en"],
             )
         )
     return tuple(items)
@@ -201,13 +202,15 @@ def _caveats(
     drawing: Drawing,
     living: LivingCosts | None,
     currency: str,
+    status: object,
 ) -> list[dict[str, str]]:
     found = [text("caveats", "no_promise")]
-    if not slots[0].pay:
+    if not slots[0].pay and status != _UNEMPLOYED:
         found.append(text("caveats", "present_pay_unknown"))
+    kinds = dict.fromkeys((slot.pay.statistic, slot.pay.year, slot.pay.source) for slot in slots if slot.pay)
     found += [
-        text("caveats", "gross", statistic=pay.statistic, year=pay.year, source=pay.source)
-        for pay in dict.fromkeys(slot.pay for slot in slots if slot.pay)
+        text("caveats", "gross", statistic=_statistic(statistic), year=year, source=source)
+        for statistic, year, source in kinds
     ]
     for step in path.steps:
         if step.pay_after is None:
@@ -221,6 +224,11 @@ def _caveats(
     for route_step in route.steps:
         found += _benefit_caveats(decisions[route_step.benefit.id], decisions, drawing)
     return found
+
+
+def _statistic(word: str) -> Mapping[str, str] | str:
+    """A kind of pay figure in words; a source's own word where it is none of ours."""
+    return text("statistics", word) if word in sections()["statistics"] else word
 
 
 def _benefit_caveats(decision: Decision, decisions: Mapping[str, Decision], drawing: Drawing) -> list[dict[str, str]]:

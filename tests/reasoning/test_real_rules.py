@@ -85,3 +85,20 @@ def test_plan_draws_insurance_until_the_new_job(market, model, decisions):
     assert drawn == [[1680], [1680], [], [], []]
     assert any("ends when the new work begins" in caveat["en"] for caveat in plan.caveats)
     assert all(item.source for month in plan.months for item in month.items)
+
+
+def test_step_ends_new_york_insurance_although_hours_are_not_known(market, model):
+    """After the move the rules cannot say (hours worked are unknown), but long hours are a stop event."""
+    rules = load_rule_base()
+    facts = {
+        "employment_status": "unemployed", "separation_reason": "layoff", "us_able_and_available": True,
+        "us_prior_benefit_year_open": False, "us_quarters_with_wages": 4, "us_high_quarter_wages_usd": 9100,
+        "us_second_quarter_wages_usd": 9000, "us_base_period_wages_usd": 35000, "us_hours_worked_in_week": 0,
+    }  # fmt: skip
+    benefits = BenefitChanges(
+        facts, lambda known: evaluate(rules, parse_facts(known, rules), on=ON, jurisdiction="US-NY")
+    )
+
+    gained, lost = benefits(before=None, after=market.occupations.record(0), courses=())
+
+    assert (gained, lost) == ((), ("us-unemployment-insurance",))
