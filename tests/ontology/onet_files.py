@@ -28,8 +28,8 @@ TABLES = {
     ),
     "Technology Skills": (
         "O*NET-SOC Code\tExample\tCommodity Code\tCommodity Title\tHot Technology\tIn Demand\n"
-        f"{RIDER}\tOpenMaps\t43232503\tMap software\tN\tN\n"
         f"{RIDER}\tBigMaps\t43232503\tMap software\tY\tN\n"
+        f"{RIDER}\tOpenMaps\t43232503\tMap software\tN\tN\n"
         f"{CLERK}\tSheets\t43232110\tSpreadsheet software\tY\tY\n"
         f"{CLERK}\tBigMaps\t43232503\tMap software\tN\tN\n"
     ),
