@@ -84,17 +84,32 @@ def judge(selection: Selection, scope: Scope) -> Outcome:
     scope.event = selection.days[provision.slot]
     outcome.conditions = tuple([trace_condition(rule, scope) for rule in provision.conditions])
     result = combine(provision.group, outcome.conditions)
-    if result is True:
-        judged = [item.text for item in outcome.conditions if item.caseworker and item.met]
-        outcome.verdict, outcome.judged = Verdict.ELIGIBLE, bool(judged)
-        outcome.reason = texts.eligible(provision.status, judged)
-    elif result is False:
-        outcome.verdict, outcome.hopeless = Verdict.NOT_ELIGIBLE, True
-        failed = deciding(provision.group, outcome.conditions, False)
-        outcome.reason = texts.not_eligible([item.text for item in failed])
+    if result is not None:
+        outcome.verdict = Verdict.ELIGIBLE if result else Verdict.NOT_ELIGIBLE
+        outcome.hopeless = not result
+        outcome.judged = result and any(item.caseworker and item.met for item in outcome.conditions)
+        outcome.reason = _reason(result, provision, provision.group, outcome.conditions, scope.memory)
     else:
         _leave_open(outcome, provision, provision.group, scope)
     return outcome
+
+
+def _reason(
+    result: bool, provision: Provision, group: Group, conditions: tuple[Condition, ...], memory: PlanMemory
+) -> Text:
+    """The sentence of a decided verdict; kept by which conditions are met, since it says nothing else."""
+    key = (id(provision), *[item.met for item in conditions])
+    found = memory.reasons.get(key)
+    if found is None:
+        if result:
+            judged = [item.text for item in conditions if item.caseworker and item.met]
+            found = texts.eligible(provision.status, judged)
+        else:
+            found = texts.not_eligible([item.text for item in deciding(group, conditions, False)])
+        if len(memory.reasons) > MOST_KEPT:
+            memory.reasons.clear()
+        memory.reasons[key] = found
+    return found
 
 
 def _leave_open(outcome: Outcome, provision: Provision, group: Group, scope: Scope) -> None:

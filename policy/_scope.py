@@ -79,6 +79,7 @@ class PlanMemory:
     resolved: dict[tuple[str, date], tuple[Any, UsedParameter | None, str]] = field(default_factory=dict)
     selections: dict[tuple[Any, ...], Selection] = field(default_factory=dict)
     notes: dict[tuple[Any, ...], Text | None] = field(default_factory=dict)
+    reasons: dict[tuple[Any, ...], Text] = field(default_factory=dict)
     grounds: dict[tuple[Any, ...], tuple[tuple[Citation, ...], str]] = field(default_factory=dict)
 
     @classmethod

@@ -101,6 +101,6 @@ def test_new_york_hours_tiers_equal_the_public_table(rules: RuleBase, shared: Pa
         for number in range(5)
     )
 
-    (row,) = rules.rows["ny_partial_share", "US-NY"]
+    (found,) = rules.rows["ny_partial_share", "US-NY"]
 
-    assert row.value == tiers
+    assert found.value == tiers
