@@ -67,6 +67,6 @@ def sources(data: Path) -> Iterator[Source]:
 
 
 def _starter() -> Records:
-    from ontology import read_starter as starter_records
+    from pathloom._sources import starter_records
 
     return starter_records()
