@@ -9,7 +9,7 @@ from pathloom._table import table
 if TYPE_CHECKING:
     from graph import Snapshot
     from ontology import Money, PostingProfile, Profile, SkillStatement
-    from policy import Decision
+    from policy import Citation, Decision
     from reasoning.answers import FundedPlan, GapSkill, Path, PathsAnswer, Pay, PostingMatch, Step, Transition
 
 _T: Mapping[str, tuple[str, str]] = {
@@ -249,7 +249,8 @@ def _decision_lines(decision: "Decision", language: str) -> list[str]:
         lines.append(
             f"    {mark} {_label(condition.text, language)} "
             f"({word('have', language)}: {_shown(condition.have, language)}; {word('need', language)}: "
-            f"{_shown(condition.need, language)})" + (f"  [{_cited(condition.citation)}]" if condition.citation else "")
+            f"{_shown(condition.need, language)})"
+            + (f"  [{_cited(condition.citation, language)}]" if condition.citation else "")
         )
     return lines
 
@@ -258,9 +259,8 @@ def _shown(value: object, language: str) -> str:
     return word("unknown", language) if value is None else str(value)
 
 
-def _cited(citation: object) -> str:
-    parts = [str(getattr(citation, name, "") or "") for name in ("title", "article")]
-    return " ".join(part for part in parts if part)
+def _cited(citation: "Citation", language: str) -> str:
+    return f"{_label(citation.source.title, language)} {citation.article}".strip()
 
 
 def match_text(match: "PostingMatch", language: str) -> str:

@@ -1,5 +1,6 @@
 """The answers that `pathloom run` prints for the sample people: profile, paths, benefits, plan, postings."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import click
@@ -34,6 +35,11 @@ def _postings(engine: "Engine", language: str) -> list[PostingProfile]:
     return [item for item in found if isinstance(item, PostingProfile) and item.language == language]
 
 
+def benefit_names(engine: "Engine") -> dict[str, Mapping[str, str]]:
+    """Benefit id -> name per language."""
+    return {benefit.id: benefit.name for benefit in engine.rule_base.benefits.values()}
+
+
 def _print(engine: "Engine", sample: Sample) -> None:
     language = sample.language
     profile = _profile(engine, sample)
@@ -44,7 +50,7 @@ def _print(engine: "Engine", sample: Sample) -> None:
         f"━━━ {sample.labels[language]} ━━━ {sample.resume} · {place} · {on}",
         statement_text(profile, engine.snapshot, language),
         "",
-        paths_text(paths, language),
+        paths_text(paths, language, benefits=benefit_names(engine)),
         "",
         word("postings", language),
         *(match_text(engine.match(profile, item), language) for item in _postings(engine, language)),
