@@ -40,15 +40,17 @@ def _english(data: Path) -> Iterable[ScoreRow]:
     vocabulary = esco_vocabulary(data)
     linker = Linker(vocabulary)
     ours, baseline = _linked(linker, "skill", "esco"), character_baseline(vocabulary, "skill", names=False)
-    published = {"TECH": (0.632, 0.640, 0.740), "HOUSE": (0.484, 0.491, 0.596)}
+    published = {
+        "TECH": "ConTeXT-Match .632 / .640 / .740", "HOUSE": "curriculum bi-encoder .484 / .491 / .596"
+    }  # fmt: skip
     for name, file in (("TECH", "tech"), ("HOUSE", "house")):
         queries = sentences(data, file, vocabulary)
-        note = "Validation sentences; the published figures (ConTeXT-Match, bi-encoder) are on the test sentences."
-        figures = zip(rank_metrics(queries, ours), rank_metrics(queries, baseline), published[name], strict=True)
-        for metric, (mine, simple, best) in zip(("MRR", "RP@5", "RP@10"), figures, strict=True):
+        note = f"Validation sentences, easier than the test ones that the best published figures are on: {published[name]}."
+        figures = zip(rank_metrics(queries, ours), rank_metrics(queries, baseline), strict=True)
+        for metric, (mine, simple) in zip(("MRR", "RP@5", "RP@10"), figures, strict=True):
             yield ScoreRow(
                 task=f"sentence -> ESCO skills ({name})", data="ESCO 1.1.1, validation", n=len(queries), metric=metric,
-                ours=mine, baseline=simple, published=best, note=note,
+                ours=mine, baseline=simple, note=note,
             )  # fmt: skip
     titles = _linked(linker, "occupation", "esco")
     simple_titles = character_baseline(vocabulary, "occupation", names=True)

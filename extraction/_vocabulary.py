@@ -9,7 +9,6 @@ from extraction._forms import FormTable
 from extraction.errors import VocabularyEntryError
 from ontology.vocabulary import Scheme
 
-
 _PRECEDENCE = {scheme: rank for rank, scheme in enumerate(Scheme)}
 
 
