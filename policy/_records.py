@@ -1,167 +1,154 @@
-"""The rule base as nodes and edges of the graph, so that researchers see benefits beside the occupations."""
+"""The rule base as nodes and edges of the graph: benefits, provisions, parameters, legal sources, documents."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+import json
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-import orjson
-
-from ontology.records import (
-    Benefit as BenefitNode,
-)
-from ontology.records import (
-    Cites,
-    Edge,
-    HasProvision,
-    LegalSource,
-    NeedsDocument,
-    Node,
-    RequiredDocument,
-    Targets,
-)
-from ontology.records import (
-    Parameter as ParameterNode,
-)
-from ontology.records import (
-    Provision as ProvisionNode,
-)
+from ontology import Edge, Node
+from ontology import records as graph
 from policy._base import RuleBase
 from policy._expression import Expression
-from policy._rules import Benefit, Citation, ParameterRow, Provision, Status
+from policy._rules import Citation, Group, ParameterRow, Provision, Status
 
-_SOURCE: Mapping[str, Any] = {"source": "pathloom-rules", "source_version": "2026.1", "licence": "Apache-2.0"}
-# How far a statement may be relied on, from its status; the rule files say the status row by row.
-_CONFIDENCE = {Status.IN_FORCE: 1.0, Status.DISPUTED: 0.6, Status.UNVERIFIED: 0.5, Status.EXPIRED: 0.0}
+#: Provenance of every record made here.
+_ORIGIN: dict[str, Any] = {"source": "pathloom-rules", "source_version": "2026.1", "licence": "Apache-2.0"}
+#: How sure a record of each status is: certain, arguable, unchecked. Our own scale, for sorting only.
+_CONFIDENCE = {Status.IN_FORCE: 1.0, Status.DISPUTED: 0.5, Status.UNVERIFIED: 0.5, Status.EXPIRED: 1.0}
 
 
 def to_records(rule_base: RuleBase) -> Iterator[Node | Edge]:
-    """Benefits, provisions, dated parameters, legal sources and documents as records, nodes first.
+    """Every benefit with what belongs to it, nodes before the edges that need them.
 
-    Ids: `benefit:<id>`, `provision:<benefit>/<slot>/<place>/<from>`, `parameter:<id>/<place>/<from>`, `law:<source>`,
-    `document:<hash of its name>`. Benefits target the region that they exist in.
+    Ids: `benefit:<id>`, `provision:<benefit>/<slot>/<jurisdiction>/<from>`, `parameter:<id>/<jurisdiction>/<from>`,
+    `law:<source>`, `document:<hash of its name>`. A benefit TARGETS the region `region:<jurisdiction>` it exists in.
     """
-    benefits = list(rule_base.benefits.values())
     provisions = [row for rows in rule_base.provisions.values() for row in rows]
     parameters = [row for rows in rule_base.rows.values() for row in rows]
-    yield from _sources([*(row.citation for row in provisions), *(row.citation for row in parameters)])
-    yield from _documents(benefits)
-    for benefit in benefits:
-        status = [row.status.value for row in provisions if row.benefit == benefit.id and row.slot == "eligibility"]
-        yield BenefitNode(
-            **_SOURCE,
-            id=_benefit(benefit.id),
+    cited = [row.citation for row in provisions] + [row.citation for row in parameters]
+    cited += [rule.citation for row in provisions for rule in row.conditions]
+    for _, source in sorted({item.source.id: item.source for item in cited}.items()):
+        yield graph.LegalSource(
+            id=f"law:{source.id}", labels=source.title, document_number=source.doc_no, url=source.url, **_ORIGIN
+        )
+    yield from _benefits(rule_base)
+    for row in provisions:
+        yield from _provision(row)
+    for value in parameters:
+        yield from _parameter(rule_base, value)
+
+
+def _benefits(rule_base: RuleBase) -> Iterator[Node | Edge]:
+    papers = {document["en"]: document for item in rule_base.benefits.values() for document in item.documents}
+    for name, labels in sorted(papers.items()):
+        yield graph.RequiredDocument(id=_document(name), labels=labels, **_ORIGIN)
+    for benefit in rule_base.benefits.values():
+        own = rule_base.provisions.get((benefit.id, "eligibility", benefit.jurisdiction), ())
+        node = f"benefit:{benefit.id}"
+        yield graph.Benefit(
+            id=node,
             labels=benefit.name,
             kind=benefit.kind,
             jurisdiction=benefit.jurisdiction,
             authority=benefit.authority,
-            status=status[0] if status else "",
+            status=own[-1].status if own else "",
+            **_ORIGIN,
         )
-    for provision in provisions:
-        yield _provision_node(provision, rule_base.benefits[provision.benefit])
-    for row in parameters:
-        yield _parameter_node(row, rule_base)
-    yield from _edges(benefits, provisions, parameters)
-
-
-def _edges(
-    benefits: Iterable[Benefit], provisions: Iterable[Provision], parameters: Iterable[ParameterRow]
-) -> Iterator[Edge]:
-    for benefit in benefits:
-        yield Targets(**_SOURCE, from_id=_benefit(benefit.id), to_id=f"region:{benefit.jurisdiction}")
+        yield graph.Targets(from_id=node, to_id=f"region:{benefit.jurisdiction}", **_ORIGIN)
         for document in benefit.documents:
-            yield NeedsDocument(**_SOURCE, from_id=_benefit(benefit.id), to_id=_document(document["en"]))
-    for provision in provisions:
-        yield HasProvision(**_SOURCE, from_id=_benefit(provision.benefit), to_id=_provision(provision))
-        yield _cites(_provision(provision), provision.citation)
-    for row in parameters:
-        yield _cites(_parameter(row), row.citation)
-
-
-def _sources(citations: Iterable[Citation]) -> Iterator[Node]:
-    sources = {citation.source.id: citation.source for citation in citations}
-    for _, source in sorted(sources.items()):
-        yield LegalSource(
-            **_SOURCE,
-            id=f"law:{source.id}",
-            labels=source.title,
-            document_number=source.doc_no,
-            url=source.url,
-            published=source.retrieved.isoformat() if source.retrieved else "",
-        )
-
-
-def _documents(benefits: Iterable[Benefit]) -> Iterator[Node]:
-    documents = {document["en"]: document for benefit in benefits for document in benefit.documents}
-    for name, labels in sorted(documents.items()):
-        yield RequiredDocument(**_SOURCE, id=_document(name), labels=labels)
-
-
-def _provision_node(row: Provision, benefit: Benefit) -> Node:
-    rule = {
-        "conditions": [{"id": condition.id, "test": _logic(condition.test)} for condition in row.conditions],
-        "value": _logic(row.value) if row.value else None,
-        "event": _logic(row.event),
-    }
-    return ProvisionNode(
-        **_SOURCE,
-        confidence=_CONFIDENCE[row.status],
-        valid_from=row.effective_from,
-        valid_to=row.effective_to,
-        id=_provision(row),
-        labels={language: f"{name}: {row.slot}" for language, name in benefit.name.items()},
-        kind=row.kind,
-        jurisdiction=row.jurisdiction,
-        status=row.status.value,
-        ast=orjson.dumps(rule, default=str).decode(),
-    )
-
-
-def _parameter_node(row: ParameterRow, rule_base: RuleBase) -> Node:
-    parameter = rule_base.parameters[row.parameter]
-    plain = isinstance(row.value, int | float | Decimal) and not isinstance(row.value, bool)
-    return ParameterNode(
-        **_SOURCE,
-        confidence=_CONFIDENCE[row.status],
-        valid_from=row.effective_from,
-        valid_to=row.effective_to,
-        id=_parameter(row),
-        labels=parameter.name,
-        jurisdiction=row.jurisdiction,
-        role=parameter.shape,
-        value=float(row.value) if plain else None,  # type: ignore[arg-type]
-        unit=parameter.unit,
-    )
-
-
-def _logic(expression: Expression) -> object:
-    """The expression as JSONLogic again."""
-    if expression.operator == "literal":
-        return expression.literal
-    if not expression.operands:
-        return {expression.operator: expression.name or expression.literal}
-    operands = [_logic(operand) for operand in expression.operands]
-    names = [part for part in (expression.name, expression.literal) if part]
-    return {expression.operator: [*names, *operands]}
-
-
-def _cites(from_id: str, citation: Citation) -> Edge:
-    return Cites(
-        **_SOURCE, from_id=from_id, to_id=f"law:{citation.source.id}", article=citation.article, quote=citation.quote
-    )
-
-
-def _benefit(benefit_id: str) -> str:
-    return f"benefit:{benefit_id}"
-
-
-def _provision(row: Provision) -> str:
-    return f"provision:{row.benefit}/{row.slot}/{row.jurisdiction}/{row.effective_from}"
-
-
-def _parameter(row: ParameterRow) -> str:
-    return f"parameter:{row.parameter}/{row.jurisdiction}/{row.effective_from}"
+            yield graph.NeedsDocument(from_id=node, to_id=_document(document["en"]), **_ORIGIN)
 
 
 def _document(name: str) -> str:
     return f"document:{hashlib.sha256(name.encode()).hexdigest()[:16]}"
+
+
+def _provision(row: Provision) -> Iterator[Node | Edge]:
+    node = f"provision:{row.benefit}/{row.slot}/{row.jurisdiction}/{row.effective_from}"
+    validity = _validity(row)
+    yield graph.Provision(
+        id=node, kind=row.kind, jurisdiction=row.jurisdiction, status=row.status, ast=provision_ast(row), **validity
+    )
+    yield graph.HasProvision(from_id=f"benefit:{row.benefit}", to_id=node, **validity)
+    citations = [row.citation, *(rule.citation for rule in row.conditions)]
+    yield from _cites(node, citations, validity)
+
+
+def _parameter(rule_base: RuleBase, row: ParameterRow) -> Iterator[Node | Edge]:
+    node = f"parameter:{row.parameter}/{row.jurisdiction}/{row.effective_from}"
+    parameter, validity = rule_base.parameters[row.parameter], _validity(row)
+    yield graph.Parameter(
+        id=node,
+        labels=parameter.name,
+        jurisdiction=row.jurisdiction,
+        role=parameter.shape,
+        # A table has no single value; it stays in the rule files.
+        value=float(row.value) if isinstance(row.value, int | Decimal) else None,
+        unit=parameter.unit,
+        **validity,
+    )
+    yield from _cites(node, [row.citation], validity)
+
+
+def _cites(node: str, citations: list[Citation], validity: dict[str, Any]) -> Iterator[Edge]:
+    """One edge for each source; the store keeps one edge between two nodes, so articles are listed together."""
+    by_source: dict[str, list[Citation]] = {}
+    for citation in citations:
+        by_source.setdefault(citation.source.id, []).append(citation)
+    for source, listed in by_source.items():
+        yield graph.Cites(
+            from_id=node,
+            to_id=f"law:{source}",
+            article="; ".join(dict.fromkeys(item.article for item in listed)),
+            quote="; ".join(dict.fromkeys(item.quote for item in listed if item.quote)),
+            **validity,
+        )
+
+
+def _validity(row: Provision | ParameterRow) -> dict[str, Any]:
+    return {
+        **_ORIGIN,
+        "confidence": _CONFIDENCE[row.status],
+        "valid_from": row.effective_from,
+        "valid_to": row.effective_to,
+    }
+
+
+def provision_ast(row: Provision) -> str:
+    """A provision's conditions or formula as JSON text; `null` for one that only has a text."""
+    if row.group is not None:
+        return _dump(_group_to_json(row.group, row))
+    return _dump(expression_to_json(row.value) if row.value else None)
+
+
+def _group_to_json(group: Group, row: Provision) -> dict[str, object]:
+    members: list[object] = []
+    for member in group.members:
+        if isinstance(member, int):
+            rule = row.conditions[member]
+            members.append({"id": rule.id, "test": expression_to_json(rule.test)})
+        else:
+            members.append(_group_to_json(member, row))
+    return {group.mode: members}
+
+
+def expression_to_json(expression: Expression) -> object:
+    """The JSON form of an expression, as rule files write it (operands always as a list)."""
+    operator = expression.operator
+    operands = [expression_to_json(operand) for operand in expression.operands]
+    if operator == "literal":
+        return expression.literal
+    if operator in ("var", "param"):
+        return {operator: expression.name}
+    if operator == "assume":
+        return {operator: [expression.name, expression.literal]}
+    if operator == "table":
+        return {operator: [expression.name, *operands]}
+    if operator == "is":
+        return {operator: [*operands, *expression.literal]}
+    return {operator: operands}
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, default=float)
