@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 import numpy as np
 import orjson
@@ -73,7 +74,7 @@ def collect_pay(
 
     Edges of each of the two are in the order of (to_id, year).
     """
-    allowed = re.compile(group_region)
+    allowed = cache(re.compile(group_region).search)
     group_rows = {group_id: row for row, group_id in enumerate(group_ids)}
     edges: list[PayRow] = []
     own: dict[int, list[int]] = {}
@@ -82,7 +83,7 @@ def collect_pay(
         from_id, to_id = str(edge[0]), str(edge[1])
         if from_id in occupations:
             own.setdefault(occupations[from_id][0], []).append(len(edges))
-        elif from_id in group_rows and allowed.search(to_id):
+        elif from_id in group_rows and allowed(to_id):
             of_group.setdefault(group_rows[from_id], []).append(len(edges))
         else:
             continue

@@ -71,6 +71,7 @@ class Reader:
     def __init__(self, store: GraphStore) -> None:
         self.store = store
         self._sources: set[tuple[str, str, str]] = set()
+        self._noted: Sequence[Scalar] = ()
 
     @property
     def sources(self) -> tuple[tuple[str, str, str], ...]:
@@ -89,8 +90,10 @@ class Reader:
 
     def note(self, edge: Sequence[Scalar]) -> None:
         """Note the source of an edge that came from `edges`."""
-        source, version, licence = edge[-3:]
-        self._sources.add((str(source), str(version), str(licence)))
+        # Edges of one source come in long runs.
+        if edge[-3:] != self._noted:
+            self._noted = source, version, licence = edge[-3:]
+            self._sources.add((str(source), str(version), str(licence)))
 
     def pairs(self, edge_type: type[Edge], starts: Rows, ends: Rows, columns: Sequence[str] = ()) -> Pairs:
         """The edges of one type that join known rows; edges from a row to itself are left out.

@@ -225,8 +225,10 @@ class SqliteStore:
         shape = shape_of(edge_type)
         wanted = ", ".join(["a.id", "b.id", *(f"e.{quoted(name)}" for name in columns)])
         return self._rows(
-            f"SELECT {wanted} FROM {quoted(shape.name)} e JOIN node a ON a.key = e.from_key "
-            'JOIN node b ON b.key = e.to_key ORDER BY a.id, b.id, e."source"'
+            # CROSS JOIN keeps this order of loops: starts come by the index on id, so only the few edges of one
+            # start are sorted at a time.
+            f"SELECT {wanted} FROM node a CROSS JOIN {quoted(shape.name)} e ON e.from_key = a.key "
+            'CROSS JOIN node b ON b.key = e.to_key ORDER BY a.id, b.id, e."source"'
         )
 
     def counts(self) -> tuple[dict[str, int], dict[str, int]]:
