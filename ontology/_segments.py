@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from operator import add
 from typing import Any
 
 _Pair = tuple[str, str]
@@ -57,14 +58,15 @@ def _divide(run: Run, model: "_Model") -> list[int]:
     words, count = run.words, len(run.words)
     lengths: Sequence[float] = parameters()["weights"]["lengths"]
     scores = [0.0, *(model.boundary(words[at - 1], words[at], words[0]) for at in range(1, count)), 0.0]
-    best = [0.0] + [-math.inf] * count
-    back = [0] * (count + 1)
+    # lengths_from_far[i] is the weight of a label that starts i words after the farthest allowed start
+    lengths_from_far = lengths[::-1]
+    best, back = [0.0], [0]
     for end in range(1, count + 1):
-        at_end = scores[end]
-        for length in range(1, min(len(lengths), end) + 1):
-            value = best[end - length] + lengths[length - 1] + at_end
-            if value > best[end]:
-                best[end], back[end] = value, end - length
+        far = max(0, end - len(lengths))
+        values = list(map(add, best[far:end], lengths_from_far[far - end :]))
+        top = max(values)
+        best.append(top + scores[end])
+        back.append(far + values.index(top))
     cuts: list[int] = []
     end = count
     while end > 0:

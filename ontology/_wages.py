@@ -37,7 +37,7 @@ _HOURLY_ONLY, _TOP_CODED = "4", "5"
 
 
 @cache
-def _tables() -> dict[str, dict[str, str | dict[str, str]]]:
+def _tables() -> dict[str, dict[str, dict[str, str]]]:
     return tomllib.loads(resources.files("ontology").joinpath("wages.toml").read_text("utf-8"))
 
 
@@ -152,7 +152,7 @@ def _regions(connection: sqlite3.Connection, file: str) -> dict[str, str]:
         elif state not in states:
             raise row_error(file, 0, f"area {code} is in the state {state!r}, which has no postal code in wages.toml")
         elif kind == "S":
-            regions[code] = f"{_COUNTRY}-{states[state]}"
+            regions[code] = f"{_COUNTRY}-{states[state]['code']}"
         else:
             regions[code] = f"region:us-area/{code.removeprefix('00')}"
     return regions
@@ -164,15 +164,19 @@ def _region_records(
     rows = connection.execute(
         "SELECT area_code, area_name, state_code, areatype_code FROM area ORDER BY areatype_code = 'M', area_code"
     ).fetchall()
-    for code, name, _, kind in rows:
+    states = _tables()["states"]
+    for code, name, state, kind in rows:
         node = regions[code]
         if node not in only_new:
-            label = "United States" if kind == "N" else name
-            yield Region(id=node, notation=node.removeprefix("region:"), labels={"en": label}, **origin)
-    states = _tables()["states"]
+            labels = {"en": name}
+            if kind == "N":
+                labels = {"en": "United States", "zh": "美国"}
+            elif kind == "S":
+                labels["zh"] = states[state]["zh"]
+            yield Region(id=node, notation=node.removeprefix("region:"), labels=labels, **origin)
     for code, _, state, kind in rows:
         if kind != "N":
-            above = _COUNTRY if kind == "S" else f"{_COUNTRY}-{states[state]}"
+            above = _COUNTRY if kind == "S" else f"{_COUNTRY}-{states[state]['code']}"
             yield Within(from_id=regions[code], to_id=above, **origin)
 
 
@@ -183,7 +187,7 @@ def _groups(connection: sqlite3.Connection, only_new: Container[str], origin: Or
             "SELECT occupation_code, occupation_name, display_level FROM occupation"
         )
     }
-    combined = {code: entry for code, entry in _tables()["combined"].items() if isinstance(entry, dict)}
+    combined = _tables()["combined"]
     for code, entry in combined.items():
         titles.setdefault(code, (entry["title"], 4))
     for code, (title, level) in sorted(titles.items()):

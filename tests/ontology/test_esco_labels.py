@@ -149,6 +149,6 @@ def test_labels_of_the_package_come_out_as_measured(data_wheel: Callable[[str], 
         return sum(found[id_].labels["en"] == truth[id_] for id_ in shared_ids) / len(shared_ids)
 
     assert reader.report.read == {"Occupation": 3_039, "OccupationGroup": 619, "Skill": 13_939}
-    # The confidences in esco_labels.toml are these shares: .984 and .799 when they were written down.
+    # The confidences in esco_labels.toml are these shares: .984 and .812 when they were written down.
     assert right(occupations) == pytest.approx(0.98, abs=0.01)
-    assert right(skills) == pytest.approx(0.80, abs=0.01)
+    assert right(skills) == pytest.approx(0.81, abs=0.01)

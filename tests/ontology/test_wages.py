@@ -151,6 +151,13 @@ def test_wages_regions_lie_within_state_and_country(tmp_path: Path) -> None:
     }
 
 
+def test_wages_country_and_states_have_chinese_names(tmp_path: Path) -> None:
+    found = {record.id: record.labels for record in read_wages(wheel(tmp_path)) if isinstance(record, Region)}
+
+    assert found["region:US"] == {"en": "United States", "zh": "美国"}
+    assert found["region:US-NY"]["zh"] == "纽约州"
+
+
 def test_wages_groups_form_the_soc_hierarchy(tmp_path: Path) -> None:
     records = list(read_wages(wheel(tmp_path)))
 
