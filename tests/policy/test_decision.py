@@ -207,3 +207,14 @@ def test_rule_bases_do_not_share_their_look_ups(rules: RuleBase, facts: Callable
 
     assert decision.amount_cannot_say is CannotSay.MISSING_FACTS
     assert decision.amount_unknown_facts == ("local_minimum_wage_cny_per_month",)
+
+
+@pytest.mark.parametrize("place", ["CN", "CN-310000", "CN-440300", "CN-410100", "CN-500000", "CN-510100", "US-NY"])
+def test_every_benefit_paid_by_the_month_says_what_ends_it(
+    rules: RuleBase, facts: Callable[..., Facts], place: str
+) -> None:
+    """A plan that knew no end would pay on after the new job began."""
+    for decision in evaluate(rules, facts(), on=DAY, jurisdiction=place):
+        slots = {slot for owner, slot, _ in rules.provisions if owner == decision.benefit_id}
+        if slots & {"monthly", "weekly"}:
+            assert decision.stops, decision.benefit_id
