@@ -52,7 +52,7 @@ def _benefits(rule_base: RuleBase) -> Iterator[Node | Edge]:
             kind=benefit.kind,
             jurisdiction=benefit.jurisdiction,
             authority=benefit.authority,
-            status=own[-1].status if own else "",
+            status=own[-1].status.value if own else "",
             **_ORIGIN,
         )
         yield graph.Targets(from_id=node, to_id=f"region:{benefit.jurisdiction}", **_ORIGIN)
@@ -68,7 +68,12 @@ def _provision(row: Provision) -> Iterator[Node | Edge]:
     node = f"provision:{row.benefit}/{row.slot}/{row.jurisdiction}/{row.effective_from}"
     validity = _validity(row)
     yield graph.Provision(
-        id=node, kind=row.kind, jurisdiction=row.jurisdiction, status=row.status, ast=provision_ast(row), **validity
+        id=node,
+        kind=row.kind,
+        jurisdiction=row.jurisdiction,
+        status=row.status.value,
+        ast=provision_ast(row),
+        **validity,
     )
     yield graph.HasProvision(from_id=f"benefit:{row.benefit}", to_id=node, **validity)
     citations = [row.citation, *(rule.citation for rule in row.conditions)]
