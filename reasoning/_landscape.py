@@ -32,6 +32,7 @@ class Landscape:
         #: float64 per occupation row, percentile in [0, 1] of that figure, NaN where unknown.
         self.exposure: NDArray[np.float64] = percentiles(self._values(self.exposure_figure))
         self.pay_in = lru_cache(maxsize=_REGIONS_KEPT)(self._pay_in)
+        self.pay_confidence = lru_cache(maxsize=_REGIONS_KEPT)(self._pay_confidence)
 
     def record(self, occupation: int) -> Occupation:
         """The record of a row."""
@@ -63,6 +64,10 @@ class Landscape:
         """Pay per occupation row, as records and as plain amounts (NaN where unknown)."""
         pays = tuple(pay_in(self._snapshot, row, region) for row in range(len(self._records)))
         return pays, np.array([np.nan if pay is None else float(pay.money.amount) for pay in pays])
+
+    def _pay_confidence(self, region: str) -> NDArray[np.float64]:
+        """Confidence of the pay per occupation row, 0 where it is unknown."""
+        return np.array([0.0 if pay is None else pay.confidence for pay in self.pay_in(region)[0]])
 
     def _pick_exposure_figure(self) -> str:
         there = {figure.name for record in self._records for figure in record.figures}

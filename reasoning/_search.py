@@ -25,9 +25,16 @@ class Worth:
     at_end: NDArray[np.float64]
 
     @staticmethod
-    def of(pay_now: float, pay: NDArray[np.float64], exposure_now: float, exposure: NDArray[np.float64]) -> "Worth":
-        """From the figures now and at each occupation, NaN where unknown."""
-        return Worth(np.asarray(pay_part(pay_now, pay)) + np.asarray(exposure_part(exposure_now, exposure)))
+    def of(
+        pay_now: float,
+        pay: NDArray[np.float64],
+        exposure_now: float,
+        exposure: NDArray[np.float64],
+        *,
+        sure: NDArray[np.float64] | float = 1.0,
+    ) -> "Worth":
+        """From the figures now and at each occupation, NaN where unknown; `sure` as in `pay_part`."""
+        return Worth(np.asarray(pay_part(pay_now, pay, sure)) + np.asarray(exposure_part(exposure_now, exposure)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from reasoning._constraints import read_constraints
 from reasoning._search import Worth, search
 from reasoning._utility import utility
 from reasoning._walk import Walk
+from reasoning._weights import weight
 from reasoning.answers import Constraints, MoveKind, PathsAnswer
 from reasoning.errors import ConstraintError, NoRequirementsError
 
@@ -251,3 +252,14 @@ def test_paths_say_what_they_were_computed_from(market: Snapshot, model):
 
     assert answer.snapshot == f"{market.store_id}@{market.version}"
     assert answer.sources == (("test", "1", "CC0-1.0"),)
+
+
+def test_pay_of_less_sure_figures_moves_the_ranking_less():
+    """Pay doubles: log2(2) = 1, times the weight of pay, times how sure the less sure of the two figures is."""
+    sure, unsure = (
+        utility(log_probability=0.0, months=0, pay=(4000.0, 8000.0), exposure=(0.5, 0.5), sure=share)["pay"]
+        for share in (1.0, 0.3)
+    )
+
+    assert sure == pytest.approx(weight("utility_pay"))
+    assert unsure == pytest.approx(0.3 * weight("utility_pay"))
