@@ -45,7 +45,7 @@ def _english(data: Path) -> Iterable[ScoreRow]:
     }  # fmt: skip
     for name, file in (("TECH", "tech"), ("HOUSE", "house")):
         queries = sentences(data, file, vocabulary)
-        note = f"Validation sentences, easier than the test ones that the best published figures are on: {published[name]}."
+        note = f"Validation sentences; best published, on the (harder) test ones: {published[name]}."
         figures = zip(rank_metrics(queries, ours), rank_metrics(queries, baseline), strict=True)
         for metric, (mine, simple) in zip(("MRR", "RP@5", "RP@10"), figures, strict=True):
             yield ScoreRow(

@@ -36,8 +36,8 @@ _OBJECTIVE = re.compile(
     re.IGNORECASE,
 )
 _PLACE_REACH = 400
-#: Sections of a resume that say nothing about what the person can do.
-_SILENT = ("objective", "contact", "references", "offer", "employer", "how", "place")
+#: Sections that say nothing about what the person can do, or the job asks for.
+_SILENT = ("contact", "references", "offer", "employer", "how", "place")
 
 
 class Extractor:
@@ -80,7 +80,7 @@ class Extractor:
     def _profile(self, document: Document, doc: Doc, lines: tuple[Line, ...], language: str) -> Profile:
         jobs = find_jobs(lines, is_title=lambda text: self._named_occupation(text) is not None)
         name = name_span(document.text, known=_no_names())
-        titles = [(job.title.start, job.title.end) for job in jobs]
+        titles = [(part.start, part.end) for job in jobs for part in (job.title, job.employer) if part]
         skills = self._skills(document, doc, lines, language, apart=[*titles, *([name] if name else [])])
         experiences = tuple(self._experience(document, job, language) for job in jobs)
         education = tuple(
@@ -146,7 +146,7 @@ class Extractor:
             ):
                 continue
             line = _line_at(lines, span.start_char)
-            if line.heading or (not asked and line.section in _SILENT) or "_" in span.text:
+            if line.heading or line.section in (*_SILENT, *(() if asked else ("objective",))) or "_" in span.text:
                 continue
             if span._.pathloom_wished and not asked:
                 continue
@@ -242,12 +242,18 @@ def _line_at(lines: tuple[Line, ...], position: int) -> Line:
 def _confidence(span: Span, line: Line) -> float:
     factor = matching().factor
     confidence = float(span._.pathloom_confidence)
-    listed = line.section in ("skills", "certificates", "languages", "requirements")
-    if not listed and (len(span) == 1 or (len(span) == 2 and len(span.text) == 2)) and span.text.islower():
-        confidence *= factor["single_word"]
-    if listed:
+    if line.section in ("skills", "certificates", "languages", "requirements", "preferred"):
         return confidence * factor["listed"]
+    if len(span) == 1 and span.text.isascii() and not _is_proper(span, line):
+        named = span._.pathloom_method.startswith(("label-preferred", "label-bare"))
+        confidence *= factor["one_word" if named else "lone_alias"]
     return confidence * factor["experience" if line.section == "experience" else "elsewhere"]
+
+
+def _is_proper(span: Span, line: Line) -> bool:
+    """Whether a word is written like the name of a product: capitals inside it, or a capital inside the line."""
+    inside = line.text[: span.start_char - line.start].strip(" \t•-*–") != ""
+    return span.text[1:] != span.text[1:].lower() or (inside and span.text[0].isupper())
 
 
 def _importance(line: Line) -> float:

@@ -233,3 +233,17 @@ def test_samples_are_what_their_maker_writes(tmp_path: Path):
         read_document((place / "rider-zhengzhou.docx").read_bytes(), name="r.docx") for place in (tmp_path, SAMPLES)
     )
     assert made.text == kept.text
+
+
+def test_names_of_employers_and_offers_of_postings_are_no_skills(extractor: Extractor):
+    job = "Experience\nCall-centre agent, Excel Services Ltd\nMar 2021 - May 2022\n- Took calls"
+    posting = "招聘岗位：配送调度员\n任职要求\n路线规划\n薪资福利\n提供叉车驾驶培训"
+
+    assert held(resume(extractor, job)) == {}
+    assert [skill.skill for skill in extractor.extract(document(posting, hint="")).skills] == ["s:routes"]
+
+
+def test_lone_ordinary_word_counts_only_in_a_list(extractor: Extractor):
+    assert held(resume(extractor, "Experience\nDid some filing every day")) == {}
+    assert held(resume(extractor, "Skills\nfiling, Excel")) == {"s:filing": ["filing"], "s:excel": ["Excel"]}
+    assert held(resume(extractor, "Experience\nKept stock lists in Excel")) == {"s:excel": ["Excel"]}
