@@ -9,7 +9,6 @@ from api._views import (
     BenefitView,
     Connection,
     Context,
-    CourseView,
     Info,
     NodeView,
     OccupationView,

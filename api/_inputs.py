@@ -49,7 +49,7 @@ def read_decimal(value: object) -> Decimal:
     Raises:
         PersonInputError: it is none, or not finite.
     """
-    if isinstance(value, (str, int, float)) and not isinstance(value, bool):
+    if isinstance(value, (str, int, float, Decimal)) and not isinstance(value, bool):
         try:
             number = Decimal(str(value))
         except InvalidOperation:

@@ -2,7 +2,7 @@
 export const examples = [
   {
     query: `# 郑州外卖骑手：能转到哪些职业？为什么？
-{
+query RiderPaths {
   careerPaths(person: { sample: "rider-zhengzhou" }) {
     best {
       feasibility
@@ -33,11 +33,21 @@ query Benefits($facts: Facts!) {
     conditions { text { en } have need met citation { article title { en } } }
   }
 }`,
-    variables: `{ "facts": {} }`,
+    variables: `{
+  "facts": {
+    "employment_status": "unemployed",
+    "separation_reason": "layoff",
+    "job_end_date": "2026-10-30",
+    "claim_date": "2026-11-02",
+    "us_base_period_wages_usd": 36400,
+    "us_high_quarter_wages_usd": 9620,
+    "us_quarters_with_wages": 4
+  }
+}`,
   },
   {
     query: `# One occupation against another, with the score taken apart
-{
+query OneMove {
   transition(from: "starter:occupation/food-delivery-rider", to: "starter:occupation/courier") {
     score
     overlap
@@ -52,14 +62,14 @@ query Benefits($facts: Facts!) {
   },
   {
     query: `# 搜索职业和技能 / search occupations and skills
-{
+query Search {
   zh: search(text: "直播", language: ZH, first: 5) { kind label score key }
   en: search(text: "solar installer", language: EN, first: 5) { kind label score key }
 }`,
   },
   {
     query: `# What the loaded graph holds
-{
+query Holdings {
   statistics { version nodes { name count } edges { name count } sources { source version licence } }
 }`,
   },

@@ -79,7 +79,12 @@ function routeList(routes) {
 
 export function benefitsSection(decisions, routes, data, day, ask) {
   const sorted = [...decisions].sort((one, other) => ORDER.indexOf(one.verdict) - ORDER.indexOf(other.verdict));
+  const refused = sorted.filter((decision) => decision.verdict === "not_eligible");
+  const open = sorted.filter((decision) => decision.verdict !== "not_eligible");
   return h("section", { id: "benefits" },
     h("h2", {}, t("benefits")), h("p", { class: "quiet" }, t("asOf", { day })),
-    h("div", { class: "cards" }, sorted.map((decision) => card(decision, data, ask))), routeList(routes));
+    h("div", { class: "cards" }, open.map((decision) => card(decision, data, ask))),
+    refused.length > 0 && h("details", { class: "refused", open: !open.length }, h("summary", {}, `${t("not_eligible")} (${refused.length}): ${list(refused.map((decision) => local(decision.name)))}`),
+      h("div", { class: "cards" }, refused.map((decision) => card(decision, data, ask)))),
+    routeList(routes));
 }

@@ -1,0 +1,216 @@
+"""One journey through the page in each language, in headless Chromium; nothing may be asked of any other machine.
+
+Set PATHLOOM_SCREENSHOTS to a folder to keep the screenshots, as was done for `docs/screenshots`.
+"""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from shutil import which
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+OpenPage = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def browser(missing: Callable[[str], None]) -> Iterator[Any]:
+    executable = os.environ.get("CHROMIUM") or which("chromium") or which("chromium-browser")
+    if executable is None:
+        missing("Chromium is not installed (package chromium, or its path in CHROMIUM).")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        missing("The Python package playwright is not installed.")
+    with sync_playwright() as driver:
+        running = driver.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def open_page(browser: Any, server_url: str) -> Iterator[OpenPage]:
+    """Opens a path in a fresh context, and at the end insists that all was quiet: no foreign request, no error."""
+    pages: list[Any] = []
+    asked: list[str] = []
+    faults: list[str] = []
+
+    def on_console(message: Any) -> None:
+        if message.type == "error":
+            faults.append(message.text)
+
+    def run(path: str, *, locale: str = "en-US", width: int = 1200, dark: bool = False) -> Any:
+        scheme = "dark" if dark else "light"
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, locale=locale, color_scheme=scheme, reduced_motion="reduce"
+        )
+        page = context.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", on_console)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.goto(server_url + path)
+        pages.append(page)
+        return page
+
+    yield run
+    for page in pages:
+        page.context.close()
+    foreign = [url for url in asked if urlsplit(url).scheme not in {"data", "blob"} and urlsplit(url).hostname != "127.0.0.1"]
+    assert foreign == []
+    assert faults == []
+    assert asked
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Callable[[Any, str], None]:
+    folder = Path(os.environ.get("PATHLOOM_SCREENSHOTS", tmp_path))
+
+    def save(page: Any, name: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=str(folder / f"{name}.png"))
+
+    return save
+
+
+def wait_for_answers(page: Any) -> None:
+    """Wait until the last section is drawn and nothing is being worked out."""
+    page.wait_for_selector("#plan", timeout=60_000)
+    page.wait_for_selector("#status:not(.busy)", timeout=60_000)
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    """Ask again until it holds. Playwright's own wait_for_function needs eval, which the page's policy forbids."""
+    deadline = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < deadline, "It did not come true in 30 seconds."
+        time.sleep(0.1)
+
+
+def width_of(page: Any) -> int:
+    """Width of the whole page in CSS pixels."""
+    return int(page.evaluate("document.documentElement.scrollWidth"))
+
+
+def test_rider_sees_paths_benefits_and_plan_in_chinese(open_page: OpenPage, picture: Callable[[Any, str], None]) -> None:
+    page = open_page("/", locale="zh-CN")
+    wait_for_answers(page)
+
+    assert page.locator("html").get_attribute("lang") == "zh"
+    assert page.locator("#paths .path").count() == 3
+    assert page.locator("#alternatives .path").count() == 5
+    assert "项技能" in page.locator("#paths").inner_text()
+    assert page.locator('#benefits [data-verdict="eligible"] h3').first.inner_text() == "失业保险金"
+    assert page.locator("#plan tbody tr").count() > 6
+    assert "不构成" in page.locator("#plan").inner_text()
+    assert "不是承诺" in page.locator("footer").inner_text()
+    picture(page, "rider-zh")
+
+    # The reasons open, add up, and the clause is quoted.
+    page.locator("#paths details summary").first.click()
+    shown = page.locator("#paths .why").first.locator("b").all_inner_texts()
+    base, *points, total = (float(text.strip("%+").replace("−", "-")) for text in shown)
+    assert abs(base + sum(points) - total) <= 0.5 + 0.05 * len(points) + 0.5
+    page.locator("#benefits details summary").first.click()
+    page.locator("#benefits .conditions details summary").first.click()
+    assert page.locator("#benefits blockquote").first.inner_text().strip()
+
+    # Striking out a skill changes the answer.
+    before = page.locator("#profile .chip.have").count()
+    page.locator("#profile .chip.have button").first.click()
+    wait_until(lambda: page.locator("#profile .chip.have").count() == before - 1)
+    wait_for_answers(page)
+
+
+def test_agent_sees_paths_benefits_and_plan_in_english(open_page: OpenPage, picture: Callable[[Any, str], None]) -> None:
+    page = open_page("/?lang=en", locale="en-US")
+    wait_for_answers(page)
+
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.locator('.person[aria-pressed="true"]').inner_text().startswith("Laid-off call-centre agent")
+    assert page.locator("#paths .path").count() == 3
+    assert "of" in page.locator("#paths .facts").first.inner_text()
+    assert page.locator('#benefits [data-verdict="eligible"] h3').first.inner_text() == "Unemployment insurance"
+    assert page.locator("#plan tbody tr").count() > 6
+    assert "not promises" in page.locator("footer").inner_text()
+    picture(page, "call-centre-en")
+
+    # The language changes in place, without a new question to the server.
+    page.get_by_role("button", name="中文").click()
+    assert page.locator("#paths h2").first.inner_text() == "最合适的路径"
+    assert page.locator("#plan h2").inner_text() == "逐月资金计划"
+    assert "lang=zh" in page.url
+
+
+def test_own_text_gets_an_answer_and_a_fact_changes_the_verdict(open_page: OpenPage) -> None:
+    page = open_page("/?lang=zh", locale="zh-CN")
+    wait_for_answers(page)
+
+    page.locator('[data-person="own"]').click()
+    page.get_by_label("粘贴简历或自我介绍").fill("2021年1月 - 至今 快递员\n派送快递，会使用电子表格，熟悉路线规划。")
+    page.get_by_role("button", name="查看路径").click()
+    wait_for_answers(page)
+
+    assert page.locator("#paths .path").count() == 3
+    unknown = page.locator('#benefits [data-verdict="unknown"]').count()
+    assert unknown > 0
+    page.locator("#facts summary").first.click()
+    page.locator("#fact-ui_contribution_months").fill("3")
+    page.locator("#fact-employment_status").select_option("employee")
+    page.get_by_role("button", name="按修改重新计算").click()
+    wait_until(lambda: page.locator('#benefits [data-verdict="unknown"]').count() < unknown)
+
+
+def test_narrow_screen_and_dark_scheme_do_not_overflow(open_page: OpenPage) -> None:
+    page = open_page("/?lang=en", width=320, dark=True)
+    wait_for_answers(page)
+
+    assert width_of(page) == 320
+
+
+def test_page_can_be_walked_by_keyboard_and_named_by_a_reader(open_page: OpenPage) -> None:
+    page = open_page("/?lang=en")
+    wait_for_answers(page)
+
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    nameless = page.evaluate(
+        """[...document.querySelectorAll('input, select, textarea, button')].filter((one) =>
+             !(one.labels?.length || one.getAttribute('aria-label') || one.textContent.trim())).map((one) => one.outerHTML)"""
+    )
+    assert nameless == []
+    levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map((one) => Number(one.tagName[1]))")
+    assert levels.count(1) == 1
+    assert all(after - before <= 2 for before, after in zip(levels, levels[1:], strict=False))
+
+
+def test_graphiql_answers_offline(open_page: OpenPage) -> None:
+    page = open_page("/graphiql")
+    page.wait_for_selector(".graphiql-execute-button", timeout=30_000)
+
+    page.locator(".graphiql-execute-button").click()
+    wait_until(lambda: "feasibility" in page.locator(".result-window").inner_text())
+
+    assert "careerPaths" in page.locator(".result-window").inner_text()
+
+
+def test_rest_page_answers_offline(open_page: OpenPage) -> None:
+    page = open_page("/docs?lang=zh", locale="zh-CN")
+    page.wait_for_selector(".operation")
+
+    operation = page.locator(".operation", has_text="/v1/transition")
+    operation.get_by_label("from").fill("starter:occupation/food-delivery-rider")
+    operation.get_by_label("to", exact=True).fill("starter:occupation/courier")
+    operation.get_by_role("button", name="发送").click()
+    operation.locator("pre", has_text="HTTP 200").wait_for(timeout=30_000)
+
+    assert '"score"' in operation.locator("pre").last.inner_text()
