@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from embeddings._fingerprint import trained_rows
 from embeddings._ngrams import SparseRows, char_counts, tfidf
 from embeddings._settings import settings
-from embeddings._signals import skill_rarity
 from embeddings._texts import occupation_titles, skill_names
+from embeddings._weights import skill_weights
 from embeddings.errors import TrainingExtraError
 from graph import FloatArray, Snapshot
 
@@ -65,7 +65,7 @@ def _propagate(snapshot: Snapshot, features: FloatArray) -> FloatArray:
     at = np.repeat(np.arange(len(occupation_rows)), degree)
     to = skill_place[snapshot.requires.indices]
     importance = snapshot.requires.columns["importance"].astype(np.float32)
-    weighed = importance * skill_rarity(snapshot)[snapshot.requires.indices]
+    weighed = importance * skill_weights(snapshot).rarity[snapshot.requires.indices]
     to_occupations = torch.from_numpy(np.stack([to, at]))
     to_skills = torch.from_numpy(np.stack([at, to]))
     gather = torch.from_numpy(_shares(weighed, at, len(occupation_rows)))

@@ -15,7 +15,7 @@ from embeddings.errors import ModelFileError
 from graph import FloatArray
 
 _FORMAT = "pathloom-model/1"
-_KEYS = {"format", "fingerprint", "seed", "date", "vectors_sha256", "content", "full", "figures"}
+_KEYS = {"format", "fingerprint", "seed", "date", "vectors_sha256", "content", "full", "figures", "background"}
 _COEFFICIENT_KEYS = {"signals", "powers", "weights", "references", "base_rate"}
 
 
@@ -28,6 +28,8 @@ class SavedModel:
         seed, date: of the training (date ISO 8601).
         content, full: coefficients without and with the network's signals.
         figures: measured on held-out moves, name -> value.
+        background: mean shaped signals of random pairs in the training graph, in the order of `ALL_SIGNALS`, None for
+            signals that it lacks; None as a whole if it is too small to have one.
         vectors: float32, shape (n, d), rows of `trained_rows`.
     """
 
@@ -37,6 +39,7 @@ class SavedModel:
     content: Coefficients
     full: Coefficients
     figures: Mapping[str, float]
+    background: tuple[float | None, ...] | None
     vectors: FloatArray
 
 
@@ -54,6 +57,7 @@ def save_model(model: SavedModel, directory: Path, *, card: str) -> None:
         "content": asdict(model.content),
         "full": asdict(model.full),
         "figures": dict(model.figures),
+        "background": model.background,
     }
     (directory / "vectors.npy").write_bytes(buffer.getvalue())
     (directory / "model.json").write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -85,6 +89,7 @@ def read_model(directory: Path) -> SavedModel:
         content=_coefficients(document["content"], directory),
         full=_coefficients(document["full"], directory),
         figures={str(name): float(value) for name, value in document["figures"].items()},
+        background=_background(document["background"], directory),
         vectors=np.load(io.BytesIO(raw), allow_pickle=False).astype(np.float32),
     )
 
@@ -110,6 +115,14 @@ def _coefficients(raw: object, directory: Path) -> Coefficients:
     if not 0.0 < found.base_rate < 1.0:
         raise _broken(directory, f"its base rate {found.base_rate} is not between 0 and 1")
     return found
+
+
+def _background(raw: object, directory: Path) -> tuple[float | None, ...] | None:
+    if raw is None:
+        return None
+    if not isinstance(raw, list) or len(raw) != len(ALL_SIGNALS):
+        raise _broken(directory, "the background does not have one value per signal")
+    return tuple(None if value is None else float(value) for value in raw)
 
 
 def _broken(directory: Path, what: str) -> ModelFileError:

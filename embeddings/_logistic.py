@@ -13,7 +13,7 @@ from ontology.errors import ShapeError
 
 Column = NDArray[np.float64]
 #: Standard deviation taken for a signal that the data lack; the share signals' square roots have .13 to .25.
-_UNSEEN_SCALE = 0.2
+UNSEEN_SCALE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Coefficients:
         return np.asarray((shaped - np.array(self.references)) * np.array(self.weights), dtype=np.float64)
 
 
-def shape(table: NDArray[np.float64], powers: Sequence[float]) -> NDArray[np.float64]:
+def shape(table: NDArray[np.float64], powers: Sequence[float] | Column) -> NDArray[np.float64]:
     """Each signal to its power; below 0 counts as 0 (a cosine of opposites is as good as none), NaN stays."""
     return np.asarray(np.maximum(table, 0.0) ** np.array(powers), dtype=np.float64)
 
@@ -92,12 +92,12 @@ def fit(
         weights (k,) per unit of the shaped signal, means (k,) that missing values are taken for, intercept of the
         log-odds = intercept + weights · (signal - mean).
     """
-    means, scales = np.zeros(len(signals)), np.full(len(signals), _UNSEEN_SCALE)
+    means, scales = np.zeros(len(signals)), np.full(len(signals), UNSEEN_SCALE)
     for place in range(len(signals)):
         known = table[:, place][~np.isnan(table[:, place])]
         if len(known):
             means[place] = known.mean()
-            scales[place] = known.std() if known.std() > 1e-6 else _UNSEEN_SCALE
+            scales[place] = known.std() if known.std() > 1e-6 else UNSEEN_SCALE
     standard = np.where(np.isnan(table), 0.0, (table - means) / scales)
     signs = np.where(labels, 1.0, -1.0)
 

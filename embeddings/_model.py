@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from embeddings._files import read_model
+from embeddings._background import background, rebased
+from embeddings._files import SavedModel, read_model
 from embeddings._fingerprint import graph_fingerprint
 from embeddings._logistic import Coefficients
 from embeddings._moves import MoveNetwork
@@ -128,7 +129,17 @@ def load_model(directory: Path | None, snapshot: Snapshot, *, cache: Path | None
         )
         return TransitionScorer(space, saved.full, name=NETWORK_MODEL, trained=True)
     space = SignalSpace.build(snapshot, cache=cache)
-    return TransitionScorer(space, saved.content, name=CONTENT_MODEL, trained=False)
+    return TransitionScorer(space, _for_graph(saved, snapshot, space), name=CONTENT_MODEL, trained=False)
+
+
+def _for_graph(saved: SavedModel, snapshot: Snapshot, space: SignalSpace) -> Coefficients:
+    """The content coefficients, moved to the background of another graph where both graphs have one."""
+    powers = np.ones(len(ALL_SIGNALS))
+    powers[[ALL_SIGNALS.index(name) for name in saved.content.signals]] = saved.content.powers
+    here = background(snapshot, space, powers)
+    if saved.background is None or here is None:
+        return saved.content
+    return rebased(saved.content, np.array(saved.background, dtype=np.float64), here)
 
 
 def _key(origin: Origin) -> bytes:

@@ -46,6 +46,7 @@ class ScorerSettings:
     test_share: float
     folds: int
     least_moves: int
+    telling_from: float
     powers: Mapping[str, float]
 
 

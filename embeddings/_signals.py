@@ -19,6 +19,7 @@ from embeddings._ngrams import SparseRows, char_counts, tfidf, unit_rows, word_c
 from embeddings._settings import settings
 from embeddings._texts import occupation_descriptions, occupation_titles
 from embeddings._vectors import GraphVectors
+from embeddings._weights import skill_weights
 from graph import FloatArray, Origin, Snapshot
 
 Signals = NDArray[np.float64]
@@ -50,19 +51,25 @@ class SignalSpace:
         importance = links.columns["importance"].astype(np.float32)
         essential = links.columns["essential"].astype(np.float32)
         shape = (n_occupations, n_skills)
+        weights = skill_weights(snapshot)
+        telling = weights.telling[links.indices]
+        distinctive = np.maximum(importance - weights.usual[links.indices], 0.0) * weights.rarity[links.indices]
+        ones = np.ones(len(importance), dtype=np.float32)
         self._nearness = nearness
-        self._needs = _rows(importance, links.indices, links.indptr, shape)
-        self._essentials = _rows(importance * essential, links.indices, links.indptr, shape)
+        self._weights = weights
+        self._plain_needs = _rows(importance, links.indices, links.indptr, shape)
+        self._plain_needed = _row_sums(self._plain_needs)
+        self._needs = _rows(importance * telling, links.indices, links.indptr, shape)
         self._needed = _row_sums(self._needs)
+        self._essentials = _rows(importance * telling * essential, links.indices, links.indptr, shape)
         self._essential_needed = _row_sums(self._essentials)
-        self._rarity = skill_rarity(snapshot)
-        self._used = _rows(np.ones(len(importance), dtype=np.float32), links.indices, links.indptr, shape)
-        self._profiles = unit_rows(_rows(importance * self._rarity[links.indices], links.indices, links.indptr, shape))
+        self._used = _rows(ones, links.indices, links.indptr, shape)
+        self._distinctive = _rows(distinctive, links.indices, links.indptr, shape)
+        self._profiles = unit_rows(self._distinctive)
         groups = snapshot.skill_groups
-        ones = np.ones(len(groups.indices), dtype=np.float32)
-        self._fields_of = _rows(ones, groups.indices, groups.indptr, (n_skills, len(snapshot.skill_group_ids)))
-        weighed = _rows(importance * self._rarity[links.indices], links.indices, links.indptr, shape)
-        self._fields = unit_rows((weighed @ self._fields_of).tocsr())
+        in_group = np.ones(len(groups.indices), dtype=np.float32)
+        self._fields_of = _rows(in_group, groups.indices, groups.indptr, (n_skills, len(snapshot.skill_group_ids)))
+        self._fields = unit_rows((self._distinctive @ self._fields_of).tocsr())
         self._titles, self._descriptions = _text_rows(snapshot)
         self._levels: tuple[CodeArray, CodeArray] = group_levels(snapshot)
         self._vectors = vectors
@@ -111,14 +118,15 @@ class SignalSpace:
             if self._moves is not None:
                 column["shared_moves"][:] = self._moves.shared(row)
         if self._vectors is not None:
-            column["network"][:] = self._vectors.cosines(origin, self._rarity)
+            column["network"][:] = self._vectors.cosines(origin, self._weights.rarity)
         return table
 
     def overlap(self, origin: Origin) -> NDArray[np.float64]:
         """Share of each occupation's importance that the held skills cover exactly; 0 where nothing is required."""
         held = np.zeros(self._needs.shape[1], dtype=np.float32)
         held[origin.skills] = 1.0
-        return np.asarray(self._needs @ held, dtype=np.float64) / np.where(self._needed > 0, self._needed, 1.0)
+        needed = np.where(self._plain_needed > 0, self._plain_needed, 1.0)
+        return np.asarray(self._plain_needs @ held, dtype=np.float64) / needed
 
     def _skill_signals(self, origin: Origin, column: dict[str, NDArray[np.float64]]) -> None:
         strengths = np.asarray(origin.strengths, dtype=np.float32)
@@ -129,21 +137,32 @@ class SignalSpace:
         column["essential_coverage"][:] = _ratio(self._essentials @ covered, self._essential_needed)
 
         own = np.zeros(self._needs.shape[1], dtype=np.float32)
-        own[origin.skills] = strengths * self._rarity[origin.skills]
-        has_needs = self._needed > 0
-        column["skill_reuse"][has_needs] = (self._used @ own)[has_needs] / float(own.sum())
-        column["skill_profile"][has_needs] = (self._profiles @ _unit(own))[has_needs]
-        fields = np.asarray(self._fields_of.T @ own, dtype=np.float32)
+        own[origin.skills] = strengths * self._weights.rarity[origin.skills] * self._weights.telling[origin.skills]
+        if own.any():
+            has_needs = self._needed > 0
+            column["skill_reuse"][has_needs] = (self._used @ own)[has_needs] / float(own.sum())
+        profile = self._profile(origin, strengths)
+        if profile.any():
+            has_profile = np.diff(self._profiles.indptr) > 0
+            column["skill_profile"][has_profile] = (self._profiles @ _unit(profile))[has_profile]
+        fields = np.asarray(self._fields_of.T @ profile, dtype=np.float32)
         if fields.any():
-            known = np.diff(self._fields.indptr) > 0
-            column["skill_fields"][known] = (self._fields @ _unit(fields))[known]
+            has_fields = np.diff(self._fields.indptr) > 0
+            column["skill_fields"][has_fields] = (self._fields @ _unit(fields))[has_fields]
 
-
-def skill_rarity(snapshot: Snapshot) -> FloatArray:
-    """How much a skill tells about work: ln((1 + occupations) / (1 + those that require it)) + 1; float32, >= 1."""
-    users = np.diff(snapshot.requires.back_indptr)
-    occupations = int(np.count_nonzero(np.diff(snapshot.requires.indptr)))
-    return (np.log((1.0 + occupations) / (1.0 + users)) + 1.0).astype(np.float32)
+    def _profile(self, origin: Origin, strengths: FloatArray) -> FloatArray:
+        """What stands out about an origin's skills: as much as in their occupation, or as if of full importance."""
+        weights = self._weights
+        profile = np.zeros(self._needs.shape[1], dtype=np.float32)
+        held = origin.skills
+        profile[held] = np.maximum(1.0 - weights.usual[held], 0.0) * weights.rarity[held]
+        if origin.occupation is not None:
+            start, end = self._distinctive.indptr[origin.occupation : origin.occupation + 2]
+            required = self._distinctive.indices[start:end]
+            own = np.isin(required, held)
+            profile[required[own]] = self._distinctive.data[start:end][own]
+        profile[held] *= strengths
+        return profile
 
 
 def _text_rows(snapshot: Snapshot) -> tuple[SparseRows, SparseRows]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from embeddings._background import background, occupation_origin
 from embeddings._card import ModelCard, write_card
 from embeddings._encoder import encode
 from embeddings._evaluate import Held, evaluate
@@ -20,7 +21,7 @@ from embeddings._settings import settings
 from embeddings._signals import ALL_SIGNALS, CONTENT_SIGNALS, SignalSpace
 from embeddings._vectors import spread
 from embeddings.errors import NotTrainableError
-from graph import Origin, Snapshot
+from graph import Snapshot
 
 Table = NDArray[np.float64]
 Labels = NDArray[np.bool_]
@@ -72,11 +73,17 @@ def train(snapshot: Snapshot, *, seed: int, directory: Path, on: date | None = N
         content=content,
         full=full,
         figures=report.figures,
+        background=_background(snapshot, space),
         vectors=vectors,
     )
     card = ModelCard.of(snapshot, model, report, moves, split)
     save_model(model, directory, card=write_card(card))
     return card
+
+
+def _background(snapshot: Snapshot, space: SignalSpace) -> tuple[float | None, ...] | None:
+    found = background(snapshot, space, np.array([settings().scorer.powers[name] for name in ALL_SIGNALS]))
+    return None if found is None else tuple(None if np.isnan(value) else value for value in found.tolist())
 
 
 def _split(moves: ListedMoves, *, seed: int) -> dict[Pair, int]:
@@ -193,12 +200,6 @@ class _Learner:
         table = np.array([rows[origin][target] for origin, target in pairs]).reshape(-1, len(ALL_SIGNALS))
         labels = np.arange(len(pairs)) < len(near)
         return _Sample(table, labels)
-
-
-def occupation_origin(snapshot: Snapshot, row: int) -> Origin:
-    """Somebody of whom only the occupation is known: they have the skills that it requires."""
-    skills = snapshot.requires.indices[snapshot.requires.row(row)]
-    return Origin(row, skills, np.ones(len(skills), dtype=np.float32))
 
 
 def _means(table: Table, otherwise: NDArray[np.float64]) -> NDArray[np.float64]:

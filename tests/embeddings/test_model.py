@@ -30,7 +30,8 @@ def saved_for(snapshot: Snapshot) -> SavedModel:
     angles = np.array([0.0, 0.5, 1.0, 0.1, 0.6, 1.1])
     return SavedModel(
         fingerprint=graph_fingerprint(snapshot), seed=1, date="2026-01-01",
-        content=coefficients(CONTENT_SIGNALS), full=coefficients(ALL_SIGNALS), figures={"full_auc": 0.9},
+        content=coefficients(CONTENT_SIGNALS), full=coefficients(ALL_SIGNALS),
+        figures={"full_auc": 0.9}, background=None,
         vectors=np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32),
     )  # fmt: skip
 

@@ -8,9 +8,12 @@ from hypothesis import strategies as st
 from embeddings import ALL_SIGNALS
 from embeddings._groups import group_levels, group_nearness
 from embeddings._moves import MoveNetwork
-from embeddings._signals import SignalSpace, skill_rarity
+from embeddings._signals import SignalSpace
+from embeddings._weights import skill_weights
 from graph import Snapshot
-from tests.embeddings.graphs import deliveries, moves, occupation, person, skill, snapshot_of
+from ontology import Scheme
+from ontology.records import Requires, Skill
+from tests.embeddings.graphs import PROVENANCE, deliveries, moves, occupation, person, requires, skill, snapshot_of
 
 COOK, COURIER, RIDER = 0, 1, 2
 ABCD, EFGH, WXYZ = 0, 1, 2
@@ -56,11 +59,31 @@ def test_essential_coverage_leaves_optional_skills_out(space: SignalSpace) -> No
     assert value(space, person(WXYZ), "essential_coverage", COURIER) == pytest.approx(1.0)
 
 
-def test_skill_rarity_falls_with_use(snapshot: Snapshot) -> None:
-    """Three occupations; abcd is used by one: ln(4/2) + 1; efgh and wxyz by two: ln(4/3) + 1."""
-    expected = [np.log(2) + 1, np.log(4 / 3) + 1, np.log(4 / 3) + 1]
+def test_skill_weights_of_rare_and_common_skills(snapshot: Snapshot) -> None:
+    """Three occupations; abcd is used by one: ln(4/2) + 1; efgh and wxyz by two: ln(4/3) + 1.
 
-    assert skill_rarity(snapshot).tolist() == pytest.approx(expected)
+    Mean importance over the three: 0.5/3, (0.4 + 1.0)/3, (1.0 + 0.6)/3.
+    """
+    weights = skill_weights(snapshot)
+
+    assert weights.rarity.tolist() == pytest.approx([np.log(2) + 1, np.log(4 / 3) + 1, np.log(4 / 3) + 1])
+    assert weights.usual.tolist() == pytest.approx([0.5 / 3, 1.4 / 3, 1.6 / 3])
+    assert weights.telling.tolist() == [1.0, 1.0, 1.0]
+
+
+def test_skill_weights_of_a_skill_that_all_require_tell_nothing() -> None:
+    """A fourth skill that all three require: ln(4/4) = 0."""
+    snapshot = deliveries(skill("zz", "all"), *(requires(name, "zz", 0.7) for name in ("rider", "courier", "cook")))
+
+    assert skill_weights(snapshot).telling.tolist() == [1.0, 1.0, 1.0, 0.0]
+
+
+def test_skill_weights_count_within_the_scheme() -> None:
+    """An O*NET skill that its only O*NET-rated occupation requires tells nothing, however many ESCO ones there are."""
+    onet = Skill(id="x:all", labels={"en": "all"}, scheme=Scheme.ONET, **PROVENANCE)
+    link = Requires(from_id="o:cook", to_id="x:all", importance=0.7, essential=True, **PROVENANCE)
+
+    assert skill_weights(deliveries(onet, link)).telling.tolist() == [1.0, 1.0, 1.0, 0.0]
 
 
 def test_skill_reuse_is_the_share_of_rarity_used_again(space: SignalSpace) -> None:
@@ -72,9 +95,16 @@ def test_skill_reuse_is_the_share_of_rarity_used_again(space: SignalSpace) -> No
     assert value(space, origin, "skill_reuse", RIDER) == pytest.approx(1.0)
 
 
-def test_skill_profile_is_a_cosine(space: SignalSpace) -> None:
-    """wxyz alone against the courier's (0.4·r, 0.6·r): 0.6 / sqrt(0.52)."""
-    assert value(space, person(WXYZ), "skill_profile", COURIER) == pytest.approx(0.6 / np.sqrt(0.52))
+def test_skill_profile_is_a_cosine_of_what_stands_out(space: SignalSpace) -> None:
+    """wxyz alone against the rider's distinctive importance: (1 - 1.6/3)(ln(4/3) + 1), (0.5 - 0.5/3)(ln 2 + 1)."""
+    wxyz, abcd = (1 - 1.6 / 3) * (np.log(4 / 3) + 1), (0.5 - 0.5 / 3) * (np.log(2) + 1)
+
+    assert value(space, person(WXYZ), "skill_profile", RIDER) == pytest.approx(wxyz / np.hypot(wxyz, abcd))
+
+
+def test_skill_profile_of_an_occupation_weighs_skills_as_it_does(space: SignalSpace) -> None:
+    assert value(space, person(ABCD, WXYZ, occupation=RIDER), "skill_profile", RIDER) == pytest.approx(1.0)
+    assert value(space, person(ABCD, WXYZ), "skill_profile", RIDER) < 0.99
 
 
 def test_signals_without_occupation_know_no_titles(space: SignalSpace) -> None:

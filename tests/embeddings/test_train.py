@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from embeddings import ModelCard, NotTrainableError, TrainingExtraError, graph_fingerprint, load_model, train
+from embeddings._background import occupation_origin
 from embeddings._encoder import encode
 from embeddings._fingerprint import trained_rows
-from embeddings._train import occupation_origin
 from graph import Snapshot, build_snapshot, ingest, open_store
 from ontology import read_starter
 from tests.conftest import skip_or_fail
