@@ -50,7 +50,7 @@ _T: Mapping[str, tuple[str, str]] = {
     "benefit": ("Benefits", "待遇"),
     "cost": ("Costs", "支出"),
     "balance": ("Balance", "结余"),
-    "sure": ("Conf.", "把握"),
+    "sure": ("conf.", "把握"),
     "gains": ("may open", "可能开启"),
     "loses": ("ends", "将终止"),
     "postings": ("Postings", "招聘信息"),
@@ -78,13 +78,18 @@ def _label(labels: Mapping[str, str], language: str) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{round(share * 100)}%"
+    """A share in whole percent; what is not certain is never shown as 100 %."""
+    return ">99%" if 0.995 <= share < 1 else f"{round(share * 100)}%"
 
 
 def _pay_text(pay: "Pay | None", language: str) -> str:
+    from reasoning import text
+
     if pay is None:
         return word("unknown", language)
-    return f"{money_text(pay.money, language)} ({pay.statistic}, {pay.source} {pay.year}, {_percent(pay.confidence)})"
+    kind = _label(text("statistics", pay.statistic), language)
+    sure = f"{word('sure', language)} {_percent(pay.confidence)}"
+    return f"{money_text(pay.money, language)} ({kind}, {pay.source} {pay.year}, {sure})"
 
 
 def statement_text(found: "Profile | PostingProfile", snapshot: "Snapshot", language: str) -> str:

@@ -55,7 +55,8 @@ class CourseFinder:
         Weighted set cover: again and again the course with the most newly covered importance per hour, then courses
         are dropped that the others make superfluous. At most ln(n) + 1 times as many hours as the best set
         (Chvatal 1979). Courses bound to a place count only within it, courses mostly about something else
-        (`course_fit`) not at all, and those priced in another currency less (`foreign_course`).
+        (`course_fit`, and their subject is not wanted) not at all, and those priced in another currency less
+        (`foreign_course`).
 
         Args:
             wanted: skill row -> importance in (0, 1].
@@ -114,7 +115,15 @@ class CourseFinder:
             course: skills
             for course, skills in offers.items()
             if len(skills) >= fit * (teaches.indptr[course + 1] - teaches.indptr[course])
+            or self._subject(course) in skills
         }
+
+    def _subject(self, course: int) -> int:
+        """The skill that a course is about: the one taught to the highest level; none (-1) if several are."""
+        links = self._snapshot.teaches.row(course)
+        levels = self._snapshot.teaches.columns["level"][links]
+        top = np.flatnonzero(levels == levels.max())
+        return int(self._snapshot.teaches.indices[links][top[0]]) if len(top) == 1 else -1
 
     def _worth(self, course: int, skills: set[int], wanted: Mapping[int, float]) -> float:
         links = self._snapshot.teaches.row(course)
