@@ -1,8 +1,9 @@
 """What is true of every occupation whoever asks: target or not, group, exposure percentile, pay per region."""
 
+import math
 import tomllib
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 from importlib import resources
 
 import numpy as np
@@ -12,6 +13,7 @@ from graph import BoolArray, Snapshot
 from ontology import Figure, Scheme
 from ontology.records import Occupation
 from reasoning._pay import pay_in
+from reasoning._utility import Standing
 from reasoning.answers import Change, Pay
 
 _REGIONS_KEPT = 64
@@ -31,8 +33,10 @@ class Landscape:
         self.exposure_figure = self._pick_exposure_figure()
         #: float64 per occupation row, percentile in [0, 1] of that figure, NaN where unknown.
         self.exposure: NDArray[np.float64] = percentiles(self._values(self.exposure_figure))
+        #: float64 per occupation row, ISCO-08 skill level 1 to 4, NaN where unknown.
+        self.level: NDArray[np.float64] = np.array([skill_level(record.isco_code) for record in self._records])
         self.pay_in = lru_cache(maxsize=_REGIONS_KEPT)(self._pay_in)
-        self.pay_confidence = lru_cache(maxsize=_REGIONS_KEPT)(self._pay_confidence)
+        self.standing = lru_cache(maxsize=_REGIONS_KEPT)(self._standing)
 
     def record(self, occupation: int) -> Occupation:
         """The record of a row."""
@@ -65,9 +69,11 @@ class Landscape:
         pays = tuple(pay_in(self._snapshot, row, region) for row in range(len(self._records)))
         return pays, np.array([np.nan if pay is None else float(pay.money.amount) for pay in pays])
 
-    def _pay_confidence(self, region: str) -> NDArray[np.float64]:
-        """Confidence of the pay per occupation row, 0 where it is unknown."""
-        return np.array([0.0 if pay is None else pay.confidence for pay in self.pay_in(region)[0]])
+    def _standing(self, region: str) -> Standing:
+        """What counts in each occupation, with the pay of a region."""
+        pays, amounts = self.pay_in(region)
+        sure = np.array([0.0 if pay is None else pay.confidence for pay in pays])
+        return Standing(pay=amounts, sure=sure, exposure=self.exposure, level=self.level)
 
     def _pick_exposure_figure(self) -> str:
         there = {figure.name for record in self._records for figure in record.figures}
@@ -83,6 +89,22 @@ def exposure_figures() -> tuple[str, ...]:
         "exposure"
     ]
     return tuple(names)
+
+
+@cache
+def _levels() -> Mapping[str, float]:
+    tables = tomllib.loads(resources.files("reasoning").joinpath("figures.toml").read_text("utf-8"))
+    return {group: float(level) for group, level in tables["skill_levels"].items()}
+
+
+def skill_level(isco_code: str) -> float:
+    """ISCO-08 skill level of a unit group, 1 to 4; NaN for a code that has none.
+
+    >>> skill_level("9333"), skill_level("1420"), skill_level("1324")
+    (1.0, 3.0, 4.0)
+    """
+    levels = _levels()
+    return levels.get(isco_code[:2], levels.get(isco_code[:1], math.nan))
 
 
 def default_targets(snapshot: Snapshot) -> BoolArray:

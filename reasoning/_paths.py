@@ -133,23 +133,16 @@ class PathFinder:
         return person_from_occupation(self.snapshot, occupation).origin
 
     def _worth(self, now: int | None, wishes: Wishes) -> Worth:
-        _, amounts = self.landscape.pay_in(wishes.region)
-        exposure = self.landscape.exposure
-        if now is None:
-            return Worth.of(math.nan, amounts, math.nan, exposure)
-        sure = self.landscape.pay_confidence(wishes.region)
-        return Worth.of(float(amounts[now]), amounts, float(exposure[now]), exposure, sure=np.minimum(sure, sure[now]))
+        standing = self.landscape.standing(wishes.region)
+        return Worth.of(standing.at(now), standing)
 
     def _utility(self, now: int | None, leg: Leg, wishes: Wishes) -> Mapping[str, float]:
-        _, amounts = self.landscape.pay_in(wishes.region)
-        exposure, end = self.landscape.exposure, leg.route[-1]
-        sure = self.landscape.pay_confidence(wishes.region)
+        standing = self.landscape.standing(wishes.region)
         return utility(
             log_probability=leg.log_probability,
             months=leg.total_months,
-            pay=(math.nan if now is None else float(amounts[now]), float(amounts[end])),
-            exposure=(math.nan if now is None else float(exposure[now]), float(exposure[end])),
-            sure=0.0 if now is None else float(min(sure[now], sure[end])),
+            now=standing.at(now),
+            end=standing.at(leg.route[-1]),
         )
 
     def _warnings(

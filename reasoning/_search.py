@@ -14,27 +14,20 @@ from numpy.typing import NDArray
 from graph import FloatArray, IntArray, Origin
 from reasoning._constraints import Wishes
 from reasoning._moves import Candidates, MoveTable
-from reasoning._utility import exposure_part, feasibility_part, months_part, pay_part
+from reasoning._utility import Standing, change_parts, feasibility_part, months_part
 from reasoning._weights import weight, whole
 
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What does not depend on the way: worth of the pay and exposure at each occupation. float64, (occupations,)."""
+    """What does not depend on the way: worth of ending in each occupation. float64, shape (occupations,)."""
 
     at_end: NDArray[np.float64]
 
     @staticmethod
-    def of(
-        pay_now: float,
-        pay: NDArray[np.float64],
-        exposure_now: float,
-        exposure: NDArray[np.float64],
-        *,
-        sure: NDArray[np.float64] | float = 1.0,
-    ) -> "Worth":
-        """From the figures now and at each occupation, NaN where unknown; `sure` as in `pay_part`."""
-        return Worth(np.asarray(pay_part(pay_now, pay, sure)) + np.asarray(exposure_part(exposure_now, exposure)))
+    def of(now: Standing, everywhere: Standing) -> "Worth":
+        """From what counts in the present occupation and in each."""
+        return Worth(np.sum([np.asarray(part) for part in change_parts(now, everywhere).values()], axis=0))
 
 
 @dataclass(frozen=True, slots=True)

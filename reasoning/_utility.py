@@ -1,6 +1,8 @@
 """What paths are ranked by: four named parts that add up. The figures and the formula are in `weights.toml`."""
 
+import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,23 +41,48 @@ def exposure_part(before: float, after: FloatOrArray) -> FloatOrArray:
     return -weight("utility_exposure") * np.nan_to_num(np.asarray(after, dtype=np.float64) - before)
 
 
-def utility(
-    *,
-    log_probability: float,
-    months: float,
-    pay: tuple[float, float],
-    exposure: tuple[float, float],
-    sure: float = 1.0,
-) -> Mapping[str, float]:
-    """The parts of one path's utility; their sum is what it is ranked by.
+def level_part(before: float, after: FloatOrArray) -> FloatOrArray:
+    """Worth of a change of ISCO-08 skill level (1 to 4, higher asks for more); 0 where either is unknown."""
+    return weight("utility_level") * np.nan_to_num(np.asarray(after, dtype=np.float64) - before)
 
-    Args:
-        pay, exposure: now and at the end, NaN where unknown.
-        sure: confidence in [0, 1] of the less sure of the two pay figures.
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What counts in an occupation besides that one can get into it: of one, or float64 arrays over all.
+
+    Attributes:
+        pay: per month, NaN where unknown; `sure`: its confidence in [0, 1], 0 where unknown.
+        exposure: percentile in [0, 1], NaN where unknown.
+        level: ISCO-08 skill level 1 to 4, NaN where unknown.
     """
+
+    pay: FloatOrArray
+    sure: FloatOrArray
+    exposure: FloatOrArray
+    level: FloatOrArray
+
+    def at(self, row: int | None) -> "Standing":
+        """The standing of one occupation; nothing is known of None."""
+        if row is None:
+            return Standing(math.nan, 0.0, math.nan, math.nan)
+        columns = (self.pay, self.sure, self.exposure, self.level)
+        return Standing(*(float(np.asarray(column)[row]) for column in columns))
+
+
+def change_parts(now: Standing, then: Standing) -> dict[str, FloatOrArray]:
+    """Worth of going from one occupation to another (or to each of many), part by part."""
     return {
-        "feasibility": float(feasibility_part(log_probability)),
-        "pay": float(pay_part(*pay, sure)),
-        "months": float(months_part(months)),
-        "exposure": float(exposure_part(*exposure)),
+        "pay": pay_part(float(now.pay), then.pay, np.minimum(now.sure, then.sure)),
+        "exposure": exposure_part(float(now.exposure), then.exposure),
+        "level": level_part(float(now.level), then.level),
     }
+
+
+def utility(*, log_probability: float, months: float, now: Standing, end: Standing) -> Mapping[str, float]:
+    """The parts of one path's utility; their sum is what it is ranked by."""
+    parts = {
+        "feasibility": feasibility_part(log_probability),
+        "months": months_part(months),
+        **change_parts(now, end),
+    }
+    return {name: float(part) for name, part in parts.items()}

@@ -10,7 +10,7 @@ from ontology import Money, UnknownIdError
 from reasoning import PathFinder, career_paths, person_from_occupation, person_from_profile
 from reasoning._constraints import read_constraints
 from reasoning._search import Worth, search
-from reasoning._utility import utility
+from reasoning._utility import Standing, change_parts, utility
 from reasoning._walk import Walk
 from reasoning._weights import weight
 from reasoning.answers import Constraints, MoveKind, PathsAnswer
@@ -90,16 +90,15 @@ def exhaustive(finder: PathFinder, person, constraints: Constraints) -> list[flo
     start = person.origin.occupation
     places = [int(row) for row in np.flatnonzero(wishes.allowed) if row != start]
     best: dict[int, float] = {}
-    _, pays = finder.landscape.pay_in("CN")
-    exposure = finder.landscape.exposure
+    standing = finder.landscape.standing("CN")
     for length in range(1, constraints.max_moves + 1):
         for route in itertools.permutations(places, length):
             walk.add([route])
             worth = utility(
                 log_probability=walk[route].log_probability,
                 months=walk[route].total_months,
-                pay=(pays[start], pays[route[-1]]),
-                exposure=(exposure[start], exposure[route[-1]]),
+                now=standing.at(start),
+                end=standing.at(route[-1]),
             )
             best[route[-1]] = max(best.get(route[-1], -9.0), sum(worth.values()))
     return [round(value, 9) for value in sorted(best.values(), reverse=True)]
@@ -256,10 +255,22 @@ def test_paths_say_what_they_were_computed_from(market: Snapshot, model):
 
 def test_pay_of_less_sure_figures_moves_the_ranking_less():
     """Pay doubles: log2(2) = 1, times the weight of pay, times how sure the less sure of the two figures is."""
+    now = Standing(pay=4000.0, sure=1.0, exposure=math.nan, level=math.nan)
+
     sure, unsure = (
-        utility(log_probability=0.0, months=0, pay=(4000.0, 8000.0), exposure=(0.5, 0.5), sure=share)["pay"]
+        change_parts(now, Standing(pay=8000.0, sure=share, exposure=math.nan, level=math.nan))["pay"]
         for share in (1.0, 0.3)
     )
 
     assert sure == pytest.approx(weight("utility_pay"))
     assert unsure == pytest.approx(0.3 * weight("utility_pay"))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "worth"),
+    [(2.0, 3.0, 0.1), (2.0, 1.0, -0.1), (2.0, 4.0, 0.2), (math.nan, 4.0, 0.0), (2.0, math.nan, 0.0)],
+)
+def test_a_step_up_in_skill_level_counts_a_tenth(before, after, worth):
+    now, then = (Standing(pay=math.nan, sure=0.0, exposure=math.nan, level=level) for level in (before, after))
+
+    assert change_parts(now, then)["level"] == pytest.approx(worth)
