@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from extraction import language_of
@@ -6,7 +8,7 @@ from extraction._education import level_of
 from extraction._negation import denied_spans, wished_spans
 from extraction._normalise import normalise
 from extraction._pay import find_pay
-from extraction._privacy import name_span
+from extraction._privacy import blank_identity, name_span
 from extraction._sections import is_posting, section_named, split_lines
 from extraction._tokens import key, keys
 
@@ -179,3 +181,13 @@ def test_level_of_education_is_isced(words: str, level: int | None):
 )
 def test_name_in_the_first_line_is_found(text: str, span: tuple[int, int] | None):
     assert name_span(text, known=frozenset({"个人简历"})) == span
+
+
+@pytest.mark.parametrize("piece", ["1", "a.", "_", "www.", "1 ", "2021.03 - ", "+1 ", "a@", "没有"])
+def test_hostile_text_is_read_in_linear_time(piece: str):
+    text = piece * (100_000 // len(piece))
+
+    started = time.process_time()
+    blank_identity(normalise(text))
+
+    assert time.process_time() - started < 3  # 0.1 s or less; a quadratic pattern took minutes
