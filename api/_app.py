@@ -16,10 +16,11 @@ from api._json import dump
 from api._metrics import Metrics
 from api._openapi import describe_api
 from api._rest import Rest, make_router
+from api._samples import Samples
 from api._schema import make_schema
 from api._settings import ApiSettings
 from api._static_files import make_static_router
-from api._views import Context, SampleView
+from api._views import Context
 from api._work import Workers
 from api.errors import NoSuchPageError, RequestError, describe
 from ontology import PathloomError
@@ -46,10 +47,12 @@ def create_app(engine: Engine, *, settings: ApiSettings) -> FastAPI:
     """
     workers = Workers(settings)
     metrics = Metrics(engine)
+    samples = Samples(engine)
 
     def make_context(accept_language: str, request_id: str) -> Context:
         return Context(
             engine=engine,
+            samples=samples,
             snapshot=engine.snapshot,
             language=choose_language(accept_language),
             today=datetime.now(UTC).astimezone().date(),
@@ -60,8 +63,8 @@ def create_app(engine: Engine, *, settings: ApiSettings) -> FastAPI:
     def warm() -> None:
         """Do once what the first visitor would wait for: load the graph, read the sample resumes, rank paths."""
         try:
-            for sample in engine.samples():
-                engine.career_paths(SampleView(engine, sample).profile, sample.constraints())
+            for view in samples.all():
+                engine.career_paths(view.profile, view.sample.constraints())
         except PathloomError as error:
             # The server comes up all the same: /readyz and every answer will say what is wrong.
             log_failure(error, "start")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from api._engine import SearchHit
 from api._ids import global_id
+from api._samples import SampleView
 from api._views import (
     BenefitView,
     Connection,
@@ -13,7 +14,6 @@ from api._views import (
     NodeView,
     OccupationView,
     RequirementView,
-    SampleView,
     SkillView,
     connect,
     find_benefit,
@@ -223,8 +223,7 @@ def sources(source: PathsAnswer, _info: Info) -> tuple[SourceView, ...]:
 
 def samples(_source: object, info: Info) -> tuple[SampleView, ...]:
     """`Query.samples`."""
-    engine = info.context.engine
-    return tuple(SampleView(engine, sample) for sample in engine.samples())
+    return info.context.samples.all()
 
 
 def sample_label(source: SampleView, info: Info, *, language: str | None = None) -> str:

@@ -2,12 +2,13 @@
 
 from base64 import b64decode
 from binascii import Error as Base64Error
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from api._engine import Engine
 from api._ids import key_of
+from api._json_object import JsonObject
 from api.errors import BodyTooLargeError, DateInputError, PersonInputError
 from graph import Snapshot
 from ontology import (
@@ -81,13 +82,13 @@ def read_profile(data: Mapping[str, object], snapshot: Snapshot) -> Profile:
         PersonInputError: an unknown key or a value of the wrong type.
         UnknownIdError: a skill or occupation that the graph does not hold.
     """
-    source = _Object(data, "profile")
+    source = JsonObject(data, "profile")
     document = DocumentId(source.text("document", "self"))
     target = source.text("target_occupation", "")
     occupation = source.text("occupation", "")
     jobs = source.objects("experiences")
     if occupation:
-        jobs.insert(0, _Object({"occupation": occupation, "current": True}, "profile.occupation"))
+        jobs.insert(0, JsonObject({"occupation": occupation, "current": True}, "profile.occupation"))
     profile = Profile(
         document=document,
         language=parse_word(Language, source.text("language", "en")),
@@ -122,7 +123,7 @@ def read_constraints(data: Mapping[str, object] | None) -> Constraints:
     Raises:
         PersonInputError: an unknown key, a value of the wrong type or out of its range.
     """
-    source = _Object(data or {}, "constraints")
+    source = JsonObject(data or {}, "constraints")
     floor = source.object("pay_floor")
     exposure = source.number("max_exposure", None)
     months = source.number("months", None)
@@ -150,7 +151,7 @@ def read_document(engine: Engine, data: Mapping[str, object], *, max_bytes: int)
         PersonInputError: not exactly one of both, or no base64.
         BodyTooLargeError: more than `max_bytes`.
     """
-    source = _Object(data, "document")
+    source = JsonObject(data, "document")
     name = source.text("name", "")
     text = source.text("text", "")
     packed = source.text("base64", "")
@@ -208,7 +209,7 @@ def _within(name: str, value: float | None, low: float, high: float) -> None:
         raise PersonInputError(f"{name} is {value:g}, but goes from {low:g} to {high:g}.", hint="Correct it.")
 
 
-def _money(source: "_Object") -> Money:
+def _money(source: JsonObject) -> Money:
     money = Money(read_decimal(source.take("amount")), source.text("currency", ""))
     source.finish()
     if not (len(money.currency) == 3 and money.currency.isascii() and money.currency.isupper()):
@@ -222,7 +223,7 @@ def _occupation(key: str, snapshot: Snapshot) -> OccupationId | None:
     return OccupationId(snapshot.occupations.ids[snapshot.occupations.index(key_of(key))])
 
 
-def _skill(source: "_Object", snapshot: Snapshot, document: DocumentId) -> SkillStatement:
+def _skill(source: JsonObject, snapshot: Snapshot, document: DocumentId) -> SkillStatement:
     row = snapshot.skills.index(key_of(source.text("skill", "")))
     confidence = source.number("confidence", 1.0) or 0.0
     _within("confidence", confidence, 0, 1)
@@ -238,7 +239,7 @@ def _skill(source: "_Object", snapshot: Snapshot, document: DocumentId) -> Skill
     return statement
 
 
-def _experience(source: "_Object", snapshot: Snapshot, document: DocumentId) -> ExperienceStatement:
+def _experience(source: JsonObject, snapshot: Snapshot, document: DocumentId) -> ExperienceStatement:
     confidence = source.number("occupation_confidence", None)
     occupation = _occupation(source.text("occupation", ""), snapshot)
     statement = ExperienceStatement(
@@ -256,7 +257,7 @@ def _experience(source: "_Object", snapshot: Snapshot, document: DocumentId) -> 
     return statement
 
 
-def _education(source: "_Object", document: DocumentId) -> EducationStatement:
+def _education(source: JsonObject, document: DocumentId) -> EducationStatement:
     level = source.number("level", None)
     _within("level", level, 0, 8)
     statement = EducationStatement(
@@ -271,7 +272,7 @@ def _education(source: "_Object", document: DocumentId) -> EducationStatement:
     return statement
 
 
-def _location(source: "_Object | None", document: DocumentId) -> LocationStatement | None:
+def _location(source: JsonObject | None, document: DocumentId) -> LocationStatement | None:
     if source is None:
         return None
     statement = LocationStatement(
@@ -281,7 +282,7 @@ def _location(source: "_Object | None", document: DocumentId) -> LocationStateme
     return statement
 
 
-def _evidence(source: "_Object", document: DocumentId, confidence: float) -> tuple[Evidence, ...]:
+def _evidence(source: JsonObject, document: DocumentId, confidence: float) -> tuple[Evidence, ...]:
     given = []
     for item in source.objects("evidence"):
         given.append(
@@ -298,65 +299,7 @@ def _evidence(source: "_Object", document: DocumentId, confidence: float) -> tup
     return tuple(given) or (Evidence(document, 0, 0, "", confidence, SELF_DECLARED),)
 
 
-def _confidence(source: "_Object") -> float:
+def _confidence(source: JsonObject) -> float:
     confidence = source.number("confidence", 1.0)
     _within("confidence", confidence, 0, 1)
     return 0.0 if confidence is None else confidence
-
-
-class _Object:
-    """A JSON object read key by key; a key that nobody asked for is an error."""
-
-    def __init__(self, data: Mapping[str, object], where: str) -> None:
-        if not isinstance(data, Mapping):
-            raise PersonInputError(f"{where} is {data!r}, not a JSON object.", hint="See /docs for the shape.")
-        self.left = dict(data)
-        self.where = where
-
-    def take(self, key: str) -> object:
-        return self.left.pop(key, None)
-
-    def _typed(self, key: str, kind: str, fits: Callable[[object], bool]) -> object:
-        value = self.take(key)
-        if value is not None and not fits(value):
-            raise PersonInputError(f"{self.where}.{key} is {value!r}, not {kind}.", hint="See /docs for the shape.")
-        return value
-
-    def text(self, key: str, default: str) -> str:
-        value = self._typed(key, "text", lambda item: isinstance(item, str))
-        return default if value is None else str(value)
-
-    def flag(self, key: str) -> bool:
-        return bool(self._typed(key, "true or false", lambda item: isinstance(item, bool)))
-
-    def number(self, key: str, default: float | None) -> float | None:
-        value = self._typed(
-            key, "a number", lambda item: isinstance(item, (int, float)) and not isinstance(item, bool)
-        )
-        return float(value) if isinstance(value, (int, float)) else default
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        value = self._typed(
-            key, "a list of texts", lambda item: isinstance(item, list) and all(isinstance(text, str) for text in item)
-        )
-        return tuple(value) if isinstance(value, list) else ()
-
-    def object(self, key: str) -> "_Object | None":
-        value = self._typed(key, "an object", lambda item: isinstance(item, Mapping))
-        return _Object(value, f"{self.where}.{key}") if isinstance(value, Mapping) else None
-
-    def objects(self, key: str, *, short: str = "") -> "list[_Object]":
-        """A list of objects; with `short`, a bare text stands for an object with that one key."""
-        value = self._typed(key, "a list", lambda item: isinstance(item, list))
-        items = value if isinstance(value, list) else []
-        return [
-            _Object({short: item} if short and isinstance(item, str) else item, f"{self.where}.{key}[{place}]")
-            for place, item in enumerate(items)
-        ]
-
-    def finish(self) -> None:
-        if self.left:
-            raise PersonInputError(
-                f"{self.where} has unknown keys: {', '.join(sorted(map(str, self.left)))}.",
-                hint="A misspelt key would silently be ignored; see /docs for the shape.",
-            )

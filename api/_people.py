@@ -12,14 +12,12 @@ from api._views import (
     CourseView,
     Info,
     OccupationView,
-    SampleView,
     SkillView,
     find_benefit,
     find_course,
     occupation_of,
     skill_of,
 )
-from api.errors import PersonInputError
 from ontology import PostingProfile, Profile, SkillStatement, UnknownIdError
 from reasoning.answers import Constraints, CourseChoice, FundedPlan, GapSkill, PathsAnswer, PostingMatch, Transition
 
@@ -31,11 +29,8 @@ def read_person(context: Context, given: Mapping[str, Any]) -> tuple[Profile, Co
         PersonInputError, UnknownIdError: it stands for nobody.
     """
     if given.get("sample") is not None:
-        sample = next((one for one in context.engine.samples() if one.key == given["sample"]), None)
-        if sample is None:
-            known = ", ".join(one.key for one in context.engine.samples())
-            raise PersonInputError(f"There is no sample person {given['sample']!r}.", hint=f"Use one of: {known}.")
-        return SampleView(context.engine, sample).profile, sample.constraints()
+        view = context.samples.find(given["sample"])
+        return view.profile, view.sample.constraints()
     if given.get("document") is not None:
         return _inputs.as_resume(_document(context, given["document"])), None
     data = given["profile"]

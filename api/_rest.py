@@ -10,17 +10,17 @@ from fastapi import APIRouter, Request, Response
 
 from api import _inputs
 from api._asgi import read_body
-from api._engine import Sample
 from api._ids import key_of
 from api._json import dump
 from api._openapi import BODIES, document_parameters, operation
+from api._samples import SampleView
 from api._settings import ApiSettings
 from api._texts import texts
-from api._views import Context, SampleView
+from api._views import Context
 from api._work import Workers
 from api.errors import JsonError, MediaTypeError, PersonInputError
 from graph import Snapshot
-from ontology import Language, PostingProfile, Profile, UnknownIdError
+from ontology import Language, PostingProfile, Profile
 from policy import decision_to_json
 from reasoning import to_json
 from reasoning.answers import Constraints
@@ -192,8 +192,8 @@ class Rest:
         """The fictional people: who they are, their profiles, facts and wishes."""
         context = self.context(request)
 
-        def shown(sample: Sample) -> dict[str, object]:
-            profile = SampleView(context.engine, sample).profile
+        def shown(view: SampleView) -> dict[str, object]:
+            sample, profile = view.sample, view.profile
             return {
                 "key": sample.key,
                 "labels": dict(sample.labels),
@@ -206,7 +206,7 @@ class Rest:
                 "names": names(profile, context.snapshot),
             }
 
-        return await self.answer(lambda: [shown(sample) for sample in context.engine.samples()])
+        return await self.answer(lambda: [shown(view) for view in context.samples.all()])
 
     async def texts(self, request: Request) -> Response:
         """Words for the codes in answers, the facts with their questions, the places with rules."""
@@ -225,10 +225,8 @@ class Rest:
             )
         [(kind, value)] = given.items()
         if kind == "sample":
-            sample = next((one for one in context.engine.samples() if one.key == value), None)
-            if sample is None:
-                raise UnknownIdError(f"There is no sample person {value!r}.", hint="List them at /v1/samples.")
-            return SampleView(context.engine, sample).profile, sample.constraints()
+            view = context.samples.find(value)
+            return view.profile, view.sample.constraints()
         if kind == "document":
             limit = self.settings.max_upload_bytes
             return _inputs.as_resume(_inputs.read_document(context.engine, value, max_bytes=limit)), None

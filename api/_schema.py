@@ -9,6 +9,7 @@ from graphql import GraphQLError, GraphQLSchema
 from api import _benefits, _graph, _people
 from api._binding import Resolver, bind, read_sdl, snake
 from api._inputs import read_date, read_decimal, read_facts
+from api._samples import SampleView
 from api._views import (
     BenefitView,
     Connection,
@@ -18,7 +19,6 @@ from api._views import (
     OccupationView,
     PageInfo,
     RequirementView,
-    SampleView,
     SkillView,
     node_id,
     taught_rows,

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 import numpy as np
 
-from api._engine import Engine, Sample
+from api._engine import Engine
 from api._ids import cursor, global_id, key_of, read_cursor, split_id
-from api.errors import CursorError, SampleError
+from api._samples import Samples
+from api.errors import CursorError
 from graph import Snapshot
-from ontology import PostingProfile, Profile
 from ontology.records import Course, Occupation, Skill
 from policy import Benefit
 from reasoning.answers import Named
@@ -27,6 +27,7 @@ class Context:
     """What one request answers from: one engine, one state of the graph, one language, one day."""
 
     engine: Engine
+    samples: Samples
     snapshot: Snapshot
     language: str
     today: date
@@ -41,26 +42,6 @@ class Context:
 
 #: What a resolver is told about the request.
 Info: TypeAlias = "GraphQLResolveInfo[Context]"
-
-
-@dataclass(frozen=True, slots=True)
-class SampleView:
-    """A sample person; the resume is read when the profile is asked for."""
-
-    engine: Engine
-    sample: Sample
-
-    @property
-    def profile(self) -> Profile:
-        """The profile in the resume.
-
-        Raises:
-            SampleError: the sample is no resume.
-        """
-        read = self.engine.extract(self.sample.document(), name=self.sample.resume)
-        if isinstance(read, PostingProfile):
-            raise SampleError(f"The sample {self.sample.resume} reads like a job advertisement.", hint="Correct it.")
-        return read
 
 
 @dataclass(frozen=True, slots=True)

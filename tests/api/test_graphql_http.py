@@ -12,6 +12,12 @@ from api._graphql_http import choose_media
 from pathloom._engine import Engine
 
 GRAPHQL = "application/graphql-response+json"
+#: 14 fields deep: two connections inside each other.
+TOO_DEEP = """{ occupation(id: "x") { requirements { edges { node { skill { requiredBy { edges { node {
+  requirements { edges { node { skill { label } } } } } } } } } } } } }"""
+#: 100 occupations with 100 requirements each: over 30,000 points.
+TOO_COSTLY = """{ occupations(first: 100) { edges { node {
+  requirements(first: 100) { edges { node { skill { label } } } } } } } }"""
 PERSONAL = "Zhang San, 138-0000-0000"
 
 
@@ -128,16 +134,8 @@ def test_oversized_body_without_length_is_refused(small: TestClient) -> None:
 @pytest.mark.parametrize(
     ("query", "code"),
     [
-        (
-            '{ occupation(id: "x") { requirements { edges { node { skill { requiredBy { edges { node { requirements '
-            "{ edges { node { skill { label } } } } } } } } } } } } }",
-            "QUERY_TOO_DEEP",
-        ),
-        (
-            "{ occupations(first: 100) { edges { node { requirements(first: 100) { edges { node { skill { label } } } "
-            "} } } } }",
-            "QUERY_TOO_COSTLY",
-        ),
+        (TOO_DEEP, "QUERY_TOO_DEEP"),
+        (TOO_COSTLY, "QUERY_TOO_COSTLY"),
         ("{ " + " ".join(f"a{place}: __typename" for place in range(40)) + " }", "QUERY_TOO_LARGE"),
     ],
 )
@@ -149,7 +147,9 @@ def test_query_over_a_limit_is_refused(client: TestClient, query: str, code: str
 
 
 def test_good_query_works_under_the_same_limits(client: TestClient) -> None:
-    query = "{ occupations(first: 5) { edges { node { requirements(first: 5) { edges { node { skill { label } } } } } } } }"
+    query = (
+        "{ occupations(first: 5) { edges { node { requirements(first: 5) { edges { node { skill { label } } } } } } } }"
+    )
 
     answer = client.post("/graphql", json={"query": query}).json()
 

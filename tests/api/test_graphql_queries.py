@@ -90,7 +90,8 @@ def test_page_of_a_wrong_size_is_refused(client: TestClient, first: str) -> None
 
 
 def test_requirements_are_sorted_by_importance(ask: Ask) -> None:
-    query = f'{{ occupation(id: "{RIDER}") {{ requirements(first: 50) {{ edges {{ node {{ importance essential }} }} }} }} }}'
+    asked = "requirements(first: 50) { edges { node { importance essential } } }"
+    query = f'{{ occupation(id: "{RIDER}") {{ {asked} }} }}'
     nodes = [edge["node"] for edge in ask(query)["occupation"]["requirements"]["edges"]]
     essential = ask(query.replace("first: 50", "first: 50, essential: true"))["occupation"]["requirements"]["edges"]
 
@@ -134,8 +135,10 @@ def test_career_paths_of_a_sample_have_reasons(ask: Ask) -> None:
 
 
 def test_career_paths_of_a_profile_respect_wishes(ask: Ask) -> None:
-    query = """query Q($person: PersonInput!, $wishes: ConstraintsInput) { careerPaths(person: $person, constraints: $wishes) {
-      best { months steps { transition { target { key } } } } alternatives { months steps { transition { target { key } } } } } }"""
+    query = """query Q($person: PersonInput!, $wishes: ConstraintsInput) {
+      careerPaths(person: $person, constraints: $wishes) {
+        best { months steps { transition { target { key } } } }
+        alternatives { months steps { transition { target { key } } } } } }"""
     person = {"profile": {"language": "ZH", "occupation": RIDER, "region": "CN-410100"}}
     free = ask(query, {"person": person})["careerPaths"]
     target = free["best"][0]["steps"][0]["transition"]["target"]["key"]
@@ -158,8 +161,8 @@ def test_career_paths_of_a_profile_respect_wishes(ask: Ask) -> None:
     ],
 )
 def test_impossible_wishes_are_refused(client: TestClient, wishes: dict[str, object], said: str) -> None:
-    query = """query Q($wishes: ConstraintsInput) { careerPaths(person: {sample: "rider-zhengzhou"}, constraints: $wishes) {
-      considered } }"""
+    query = """query Q($wishes: ConstraintsInput) {
+      careerPaths(person: {sample: "rider-zhengzhou"}, constraints: $wishes) { considered } }"""
 
     error = refusal(client, query, {"wishes": wishes})
 
@@ -169,7 +172,12 @@ def test_impossible_wishes_are_refused(client: TestClient, wishes: dict[str, obj
 
 @pytest.mark.parametrize(
     "person",
-    ["{}", '{sample: "rider-zhengzhou", profile: {}}', '{sample: "nobody"}', '{profile: {skills: [{skill: "no/such"}]}}'],
+    [
+        "{}",
+        '{sample: "rider-zhengzhou", profile: {}}',
+        '{sample: "nobody"}',
+        '{profile: {skills: [{skill: "no/such"}]}}',
+    ],
 )
 def test_person_that_is_nobody_is_refused(client: TestClient, person: str) -> None:
     error = refusal(client, f"{{ careerPaths(person: {person}) {{ considered }} }}")
@@ -215,7 +223,8 @@ def test_benefits_answer_with_conditions_and_clauses(ask: Ask) -> None:
 def test_bad_facts_are_refused_with_a_reason(
     client: TestClient, facts: dict[str, object], on: str, place: str, reason: str
 ) -> None:
-    query = "query Q($facts: Facts!, $on: Date!, $place: String!) { benefits(facts: $facts, on: $on, jurisdiction: $place) { verdict } }"
+    query = """query Q($facts: Facts!, $on: Date!, $place: String!) {
+      benefits(facts: $facts, on: $on, jurisdiction: $place) { verdict } }"""
 
     error = refusal(client, query, {"facts": facts, "on": on, "place": place})
 
@@ -239,7 +248,8 @@ def test_need_sets_name_the_change_that_opens_a_benefit(ask: Ask) -> None:
         one
         for one in ask(query, {"facts": facts})["benefits"]
         if one["benefit"]["kind"] == "insurance"
-        and {"registered_unemployed"} == {fact for part in one["conditions"] if part["met"] is False for fact in part["facts"]}
+        and {"registered_unemployed"}
+        == {fact for part in one["conditions"] if part["met"] is False for fact in part["facts"]}
     )
 
     sets = ask(
@@ -252,7 +262,7 @@ def test_need_sets_name_the_change_that_opens_a_benefit(ask: Ask) -> None:
 
 
 def test_funded_plan_balances_month_by_month(ask: Ask) -> None:
-    sample = ask('{ samples { key facts jurisdiction } }')["samples"][0]
+    sample = ask("{ samples { key facts jurisdiction } }")["samples"][0]
     plan = ask(
         "query Q($key: String!, $facts: Facts!, $place: String!) { fundedPlan(person: {sample: $key}, facts: $facts, "
         'jurisdiction: $place, on: "2026-11-22") { months { month items { kind amount { amount } } balance { amount } '
@@ -270,7 +280,7 @@ def test_funded_plan_balances_month_by_month(ask: Ask) -> None:
 
 
 def test_benefit_routes_respect_their_order(ask: Ask) -> None:
-    sample = ask('{ samples { key facts jurisdiction } }')["samples"][0]
+    sample = ask("{ samples { key facts jurisdiction } }")["samples"][0]
     routes = ask(
         "query Q($facts: Facts!, $place: String!) { benefitRoutes(facts: $facts, jurisdiction: $place, "
         'on: "2026-11-22") { steps { benefit { key } after verdict } openQuestions } }',
@@ -317,7 +327,9 @@ def test_bad_document_is_refused(client: TestClient, document: dict[str, str], r
 
 
 def test_match_counts_what_a_posting_asks(ask: Ask) -> None:
-    posting = "招聘 快递员\n岗位职责：派送快递。\n任职要求：\n熟悉路线，会使用电动车，有客户服务经验。\n薪资 6000-8000元/月"
+    posting = (
+        "招聘 快递员\n岗位职责：派送快递。\n任职要求：\n熟悉路线，会使用电动车，有客户服务经验。\n薪资 6000-8000元/月"
+    )
     answer = ask(
         'query Q($text: String!) { match(person: {sample: "rider-zhengzhou"}, posting: {name: "job.txt", text: $text}) '
         "{ title score matched { skill { key } } partial { skill { key } } missing { skill { key } } } }",

@@ -15,7 +15,15 @@ def test_global_id_reads_back(kind: str, key: str) -> None:
 
 @pytest.mark.parametrize(
     "key",
-    ["4-02-07-10", "onet:15-1252.00", "starter:skill/excel", "http://data.europa.eu/esco/skill/1", "外卖骑手", "", "2512"],
+    [
+        "4-02-07-10",
+        "onet:15-1252.00",
+        "starter:skill/excel",
+        "http://data.europa.eu/esco/skill/1",
+        "外卖骑手",
+        "",
+        "2512",
+    ],
 )
 def test_plain_key_stays_as_it_is(key: str) -> None:
     assert split_id(key) == ("", key)

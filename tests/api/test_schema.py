@@ -85,7 +85,9 @@ def test_schema_describes_everything(schema: GraphQLSchema) -> None:
             # `id` of a node is described by the interface.
             if not field.description and field_name != "id":
                 bare.append(f"{name}.{field_name}")
-            bare += [f"{name}.{field_name}({one})" for one, arg in getattr(field, "args", {}).items() if not arg.description]
+            bare += [
+                f"{name}.{field_name}({one})" for one, arg in getattr(field, "args", {}).items() if not arg.description
+            ]
 
     assert bare == []
 
@@ -100,7 +102,9 @@ def test_schema_is_the_released_one() -> None:
     """A wanted difference is written to the file, and read in review."""
     now = print_schema(build_schema(read_sdl()))
 
-    assert now == RELEASED.read_text("utf-8"), "Write print_schema(build_schema(read_sdl())) to released_schema.graphql."
+    assert now == RELEASED.read_text("utf-8"), (
+        "Write print_schema(build_schema(read_sdl())) to released_schema.graphql."
+    )
 
 
 def test_breaking_change_check_sees_a_removed_field() -> None:

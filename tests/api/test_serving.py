@@ -172,8 +172,9 @@ def test_workers_give_up_after_the_timeout_and_count_on(gate: threading.Event) -
 
 
 def test_import_loads_no_framework() -> None:
+    # CPU time: what others do on the machine meanwhile is none of our import.
     code = (
-        "import sys, time; began = time.perf_counter(); import api; took = time.perf_counter() - began; "
+        "import sys, time; began = time.process_time(); import api; took = time.process_time() - began; "
         "print(took); print([name for name in ('fastapi', 'graphql', 'numpy', 'pydantic') if name in sys.modules])"
     )
 
