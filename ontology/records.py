@@ -150,8 +150,8 @@ class Course(Node):
         hours: learning hours in all.
         cost: price in `currency`, 0 for free.
         months: calendar months at a usual pace beside a job.
-        online: whether it can be taken from anywhere.
-        region: region id where it is offered, "" if anywhere.
+        online: whether no place has to be visited.
+        region: region id where it is offered, "" if anywhere; an online one reaches the region's whole country.
     """
 
     provider: str

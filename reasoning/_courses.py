@@ -152,7 +152,9 @@ class CourseFinder:
 
 
 def _within(course: Course, reach: set[str]) -> bool:
-    return course.online or not course.region or course.region.removeprefix("region:") in reach
+    """Whether a course can be taken: anywhere, in the person's places, or online in the person's country."""
+    code = course.region.removeprefix("region:")
+    return not code or code in reach or (course.online and code.partition("-")[0] in reach)
 
 
 def _months(courses: tuple[Course, ...]) -> int:

@@ -1,6 +1,7 @@
 import pytest
 
-from reasoning._courses import CourseFinder
+from ontology.records import Course
+from reasoning._courses import CourseFinder, _within
 
 
 def skill(market, slug: str) -> int:
@@ -60,3 +61,22 @@ def test_no_wish_needs_no_course(courses):
     plan = courses.choose({}, region="CN")
 
     assert (plan.courses, plan.months) == ((), 0)
+
+
+@pytest.mark.parametrize(
+    ("online", "region", "home", "reached"),
+    [
+        (True, "region:CN", {"CN-410100", "CN-410000", "CN"}, True),
+        (True, "region:CN", {"US-NY", "US"}, False),
+        (True, "", {"US"}, True),
+        (False, "region:US-NY", {"US-NJ", "US"}, False),
+        (True, "region:US-NY", {"US-NJ", "US"}, True),
+    ],
+)
+def test_online_courses_reach_their_country(online, region, home, reached):
+    course = Course(
+        id="c", source="test", source_version="1", licence="CC0-1.0", provider="p", hours=1, cost=0, currency="CNY",
+        months=1, year=2026, online=online, region=region,
+    )  # fmt: skip
+
+    assert _within(course, home) is reached
