@@ -80,6 +80,13 @@ def test_index_gives_the_cosine_worked_by_hand():
     assert index.scores("a b") == pytest.approx([1.0, 1 / (1 + 1.405465**2) ** 0.5], abs=1e-5)
 
 
+def test_unknown_term_makes_a_query_less_like_everything():
+    """The query "b zzz" has length sqrt(2) * 1.405465, as the unknown term counts at the rarest idf: 0.814802 / sqrt(2)."""
+    index = TextIndex([["a b"], ["a"]], str.split)
+
+    assert index.scores("b zzz") == pytest.approx([0.576152, 0.0], abs=1e-5)
+
+
 def test_index_takes_the_best_text_and_the_best_query():
     index = TextIndex([["x y", "z"], [], ["q"]], str.split)
 
