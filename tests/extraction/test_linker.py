@@ -81,7 +81,7 @@ def test_index_gives_the_cosine_worked_by_hand():
 
 
 def test_unknown_term_makes_a_query_less_like_everything():
-    """The query "b zzz" has length sqrt(2) * 1.405465, as the unknown term counts at the rarest idf: 0.814802 / sqrt(2)."""
+    """An unknown term counts at the rarest idf, so "b zzz" is sqrt(2) times as long as "b": 0.814802 / sqrt(2)."""
     index = TextIndex([["a b"], ["a"]], str.split)
 
     assert index.scores("b zzz") == pytest.approx([0.576152, 0.0], abs=1e-5)
