@@ -8,25 +8,24 @@ import click
 
 from pathloom._language import say
 from pathloom._settings import Settings, read_settings
-from pathloom.errors import PortTakenError
+from pathloom.errors import PortTakenError, SettingError
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
 
-def serve(settings: Settings, *, host: str, port: int, workers: int) -> None:
+def serve(settings: Settings, listener: socket.socket, *, workers: int) -> None:
     """Serve until Ctrl-C. An empty embedded store is filled with the starter data first.
 
-    Raises:
-        PortTakenError: something else listens there.
+    Args:
+        listener: from `listen`.
     """
     import uvicorn
 
     from pathloom._build import ensure_graph
 
-    listener = _listen(host, port)
     ensure_graph(settings)
-    shown = listener.getsockname()[1]
+    host, shown = listener.getsockname()[:2]
     click.echo(say(
         f"Serving http://{host}:{shown}  (GraphiQL /graphiql, REST /docs; Ctrl-C stops)",
         f"服务已启动 http://{host}:{shown}（GraphiQL /graphiql，REST /docs；按 Ctrl-C 停止）",
@@ -60,7 +59,13 @@ def application() -> "FastAPI":
     return create_app(Engine(read_settings()), settings=ApiSettings())
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """Take the port; 0 takes a free one.
+
+    Raises:
+        PortTakenError: something else listens there.
+        SettingError: the host is no address of this machine.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -68,6 +73,12 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
         # Bound is not yet refused to others: only a listening socket makes the port taken.
         listener.listen(128)
+    except (socket.gaierror, UnicodeError) as error:
+        listener.close()
+        raise SettingError(
+            f"{host!r} is no address of this machine, so nothing can be served on it.",
+            hint="Choose another one with --host (or PATHLOOM_HOST); 127.0.0.1 serves this machine alone.",
+        ) from error
     except OSError as error:
         listener.close()
         raise PortTakenError(

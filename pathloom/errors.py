@@ -57,3 +57,19 @@ class ExtraMissingError(PathloomError):
     code = "EXTRA_MISSING"
     kind = ErrorKind.DATA_MISSING
     message_zh = "缺少附加依赖包。"
+
+
+class FileAccessError(PathloomError):
+    """The system refuses a file or stream that is written to."""
+
+    code = "FILE_ACCESS"
+    kind = ErrorKind.UNAVAILABLE
+    message_zh = "文件或输出无法读写。"
+
+
+class InternalError(PathloomError):
+    """Something that should not happen: a fault of the program."""
+
+    code = "INTERNAL"
+    kind = ErrorKind.INTERNAL
+    message_zh = "程序内部故障，请报告。"

@@ -21,15 +21,15 @@ def run_command(options: Options, no_serve: bool, host: str | None, port: int | 
     """Documented in `help`."""
     from pathloom._build import ensure_graph
     from pathloom._engine import Engine
+    from pathloom._server import listen, serve
     from pathloom._show import show_samples
 
     settings = options.settings()
+    # A taken port is said before minutes of work, not after them.
+    listener = None if no_serve else listen(host or settings.host, settings.port if port is None else port)
     if not ensure_graph(settings):
         click.echo(say(f"Using the graph in {settings.store_shown}", f"使用已有图谱 {settings.store_shown}"), err=True)
     with Engine(settings) as engine:
         show_samples(engine, as_json=options.as_json)
-    if not no_serve:
-        from pathloom._server import serve
-
-        chosen_port = settings.port if port is None else port
-        serve(settings, host=host or settings.host, port=chosen_port, workers=settings.workers)
+    if listener is not None:
+        serve(settings, listener, workers=settings.workers)

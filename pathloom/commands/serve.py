@@ -23,8 +23,8 @@ from pathloom._language import say
 @pass_options
 def serve_command(options: Options, host: str | None, port: int | None, workers: int | None) -> None:
     """Documented in `help`."""
-    from pathloom._server import serve
+    from pathloom._server import listen, serve
 
     settings = options.settings()
-    serve(settings, host=host or settings.host, port=settings.port if port is None else port,
-          workers=workers or settings.workers)  # fmt: skip
+    listener = listen(host or settings.host, settings.port if port is None else port)
+    serve(settings, listener, workers=workers or settings.workers)
