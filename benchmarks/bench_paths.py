@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks.bench_row import BenchRow, missing
-from benchmarks.bench_snapshot import SNAPSHOT
+from benchmarks.bench_snapshot import ensure_snapshot
 from benchmarks.bench_stores import STORE
 from benchmarks.full_graph import missing_data, shared_data
 from benchmarks.measure import percentile, seconds_of
@@ -43,7 +43,7 @@ def rows(neo4j_url: str | None, *, people: int) -> Iterator[BenchRow]:
     if shared_data() is None:
         yield missing("careerPaths on the full graph", missing_data())
         return
-    snapshot = open_snapshot(SNAPSHOT)
+    snapshot = open_snapshot(ensure_snapshot())
     model = load_model(None, snapshot, cache=STORE.with_name("model-cache"))
     finder = PathFinder(snapshot, model)
     crowd = list(random_people(snapshot, count=people, seed=SEED))
