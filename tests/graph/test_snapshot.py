@@ -139,20 +139,23 @@ def test_every_id_and_notation_finds_the_merged_row(store: GraphStore) -> None:
     snapshot = _built(
         store,
         [
-            occupation("a"),
+            occupation("a", notation="X1"),
             occupation("starter:o", notation="R1"),
             occupation("onet:43-5021.00", scheme=Scheme.ONET, notation="43-5021.00"),
             occupation("z", notation="43-5021.00"),
+            occupation("zz", notation="X1"),
             matches("starter:o", "onet:43-5021.00"),
             region("CN-410100"),
         ],
     )  # fmt: skip
     table = snapshot.occupations
 
-    assert table.ids == ("a", "starter:o", "z")
+    assert table.ids == ("a", "starter:o", "z", "zz")
     assert [table.find(key) for key in ("starter:o", "onet:43-5021.00", "R1")] == [1, 1, 1]
     # The notation is the starter row's `z` first, since the starter scheme is believed before O*NET.
     assert table.find("43-5021.00") == 2
+    # Of two rows of one scheme, the lower one.
+    assert table.find("X1") == 0
     assert table.find("unknown") is None
     assert table.members(1) == ("starter:o", "onet:43-5021.00")
     assert snapshot.regions.find("CN-410100") == 0
