@@ -69,13 +69,18 @@ class _Loaded:
         entries = vocabulary_entries(self.snapshot, required_only=True)
         return Extractor(Vocabulary.build(entries, regions=region_entries(self.snapshot)))
 
-    def linker(self, scheme: Scheme | None = None) -> "Linker":
-        """The linker into all schemes, or into one under that scheme's own ids."""
+    def linker(self, scheme: Scheme | None, store: "GraphStore") -> "Linker":
+        """The linker into all schemes, or into one under that scheme's own ids; CSCO's groups are linked to as well."""
         from extraction import Linker, Vocabulary
-        from pathloom._vocabulary import vocabulary_entries
+        from ontology.records import OccupationGroup
+        from pathloom._vocabulary import group_entries, known_titles, vocabulary_entries
 
         if scheme not in self._linkers:
-            self._linkers[scheme] = Linker(Vocabulary.build(vocabulary_entries(self.snapshot, scheme=scheme)))
+            titles = known_titles(store, scheme, self._settings) if scheme else {}
+            entries = list(vocabulary_entries(self.snapshot, scheme=scheme, titles=titles))
+            if scheme is Scheme.CSCO:
+                entries += group_entries(store.nodes(OccupationGroup), titles=titles)
+            self._linkers[scheme] = Linker(Vocabulary.build(entries))
         return self._linkers[scheme]
 
 
@@ -187,14 +192,14 @@ class Engine:
         hits = [
             Hit(link.id, each, _label(loaded.snapshot, each, link.id, language), link.score)
             for each in kinds
-            for link in loaded.linker().link(text, kind=each, top=top)
+            for link in loaded.linker(None, self._store).link(text, kind=each, top=top)
         ]
         return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.id))[:top])
 
     def link(self, text: str, *, kind: str, scheme: str | None, top: int) -> "tuple[Link, ...]":
         """Concepts of one kind for a free text, best first."""
         chosen = Scheme(scheme) if scheme else None
-        return self._loaded.linker(chosen).link(text, kind=kind, top=top)
+        return self._loaded.linker(chosen, self._store).link(text, kind=kind, top=top)
 
     def extract(self, data: bytes, *, name: str) -> "Profile | PostingProfile":
         """Read a document.
@@ -204,7 +209,9 @@ class Engine:
         """
         from extraction import read_document
 
-        return self._loaded.extractor.extract(read_document(data, name=name))
+        # Read first: what cannot be read is refused before a vocabulary is built for it.
+        document = read_document(data, name=name)
+        return self._loaded.extractor.extract(document)
 
     # One person's answers ---------------------------------------------------------------------------------------
 

