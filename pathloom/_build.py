@@ -22,10 +22,20 @@ def ensure_graph(settings: Settings) -> bool:
 
     The starter data must come in. A registry package that cannot be had is reported with what works without it.
     """
-    with open_configured(settings, create=True) as store:
-        store.migrate()
-        if store.version() > 0:
-            return False
+    from graph.errors import StoreMissingError, StoreSchemaError
+
+    try:
+        # Only read, so that a store on a read-only medium can be served.
+        with open_configured(settings) as store:
+            if store.version() > 0:
+                return False
+    except StoreMissingError:
+        pass
+    except StoreSchemaError:
+        with open_configured(settings, create=True) as store:
+            # An older schema was widened; a newer one has raised again.
+            if store.version() > 0:
+                return False
     build_graph(settings)
     return True
 

@@ -57,8 +57,9 @@ def _python(_: Settings) -> list[Finding]:
 
 
 def _home(settings: Settings) -> list[Finding]:
-    nearest = next(folder for folder in (settings.home, *settings.home.parents) if folder.exists())
-    ok = os.access(nearest, os.W_OK)
+    # os.path.exists, unlike Path.exists, takes a folder that may not be looked into for one that is not there.
+    nearest = next(folder for folder in (settings.home, *settings.home.parents) if os.path.exists(folder))  # noqa: PTH110
+    ok = nearest.is_dir() and os.access(nearest, os.W_OK)
     return [Finding("home", ok, True, str(settings.home), "Set PATHLOOM_HOME to a folder that may be written.")]
 
 
@@ -108,7 +109,7 @@ def _port(settings: Settings) -> list[Finding]:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((settings.host, settings.port))
-        except OSError as error:
-            text = f"{settings.host}:{settings.port} {error.strerror}"
+        except (OSError, UnicodeError) as error:
+            text = f"{settings.host}:{settings.port} {getattr(error, 'strerror', None) or error}"
             return [Finding("port", False, False, text, "Serve on another one: --port or PATHLOOM_PORT.")]
     return [Finding("port", True, False, f"{settings.host}:{settings.port}")]

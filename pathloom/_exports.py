@@ -1,44 +1,57 @@
 """Writing the graph out: Turtle, GraphML, CSV."""
 
+import tempfile
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ontology import EDGE_TYPES, NODE_TYPES
 from ontology.records import PERSONAL_EDGE_TYPES, PERSONAL_NODE_TYPES
 from pathloom._settings import Settings
 from pathloom._stores import open_configured
-from pathloom.errors import InputFileError
+from pathloom.errors import FileAccessError
+
+if TYPE_CHECKING:
+    from graph import GraphStore
 
 
 def export(settings: Settings, form: str, directory: Path) -> tuple[Path, ...]:
-    """Write the graph into a folder, which is made if need be; returns the files.
+    """Write the graph into a folder, which is made if need be; returns the files. Each arrives whole, or none does.
 
     Args:
         form: `ttl`, `graphml` or `csv`.
     Raises:
-        InputFileError: the folder cannot be written.
+        FileAccessError: the folder cannot be written, or the disk is full.
     """
-    try:
-        directory.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputFileError(
-            f"{directory} cannot be used as a folder: {error.strerror}.", hint="Choose another one."
-        ) from error
     with open_configured(settings) as store:
-        if form == "csv":
-            from graph import export_csv
+        try:
+            directory.mkdir(parents=True, exist_ok=True)
+            # Written beside its place, then moved: a full disk or Ctrl-C leaves what was there before.
+            with tempfile.TemporaryDirectory(prefix=".export-", dir=directory) as aside:
+                names = _write(store, form, Path(aside))
+                return tuple((Path(aside) / name).replace(directory / name) for name in names)
+        except OSError as error:
+            raise FileAccessError(
+                f"The graph cannot be written into {directory}: {error.strerror or error}.",
+                hint="Check the folder's rights and the free space, or choose another folder.",
+                file=str(directory),
+            ) from error
 
-            return tuple(directory / name for name in export_csv(store, directory))
-        if form == "graphml":
-            from graph import build_snapshot, export_graphml
 
-            target = directory / "pathloom.graphml"
-            export_graphml(build_snapshot(store), target)
-            return (target,)
-        from ontology import to_rdf
+def _write(store: "GraphStore", form: str, directory: Path) -> tuple[str, ...]:
+    if form == "csv":
+        from graph import export_csv
 
-        nodes = chain.from_iterable(store.nodes(kind) for kind in NODE_TYPES if kind not in PERSONAL_NODE_TYPES)
-        edges = chain.from_iterable(store.edges(kind) for kind in EDGE_TYPES if kind not in PERSONAL_EDGE_TYPES)
-        target = directory / "pathloom.ttl"
-        to_rdf(nodes, edges).serialize(target, format="turtle", encoding="utf-8")
-        return (target,)
+        return tuple(export_csv(store, directory))
+    if form == "graphml":
+        from graph import build_snapshot, export_graphml
+
+        export_graphml(build_snapshot(store), directory / "pathloom.graphml")
+        return ("pathloom.graphml",)
+    from ontology import to_rdf
+
+    nodes = chain.from_iterable(store.nodes(kind) for kind in NODE_TYPES if kind not in PERSONAL_NODE_TYPES)
+    edges = chain.from_iterable(store.edges(kind) for kind in EDGE_TYPES if kind not in PERSONAL_EDGE_TYPES)
+    with (directory / "pathloom.ttl").open("wb") as file:
+        to_rdf(nodes, edges).serialize(file, format="turtle", encoding="utf-8")
+    return ("pathloom.ttl",)

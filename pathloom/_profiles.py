@@ -2,10 +2,21 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ontology import Evidence, ExperienceStatement, Money, Profile, SkillStatement, UnknownIdError
+from ontology import (
+    EducationStatement,
+    Evidence,
+    ExperienceStatement,
+    LocationStatement,
+    Money,
+    Profile,
+    SkillStatement,
+    UnknownIdError,
+)
 from ontology.ids import DocumentId, OccupationId, SkillId
+from pathloom._fields import Fields
 from pathloom.errors import InputFileError
 
 if TYPE_CHECKING:
@@ -14,39 +25,42 @@ if TYPE_CHECKING:
 
 _KEYS = {"document", "language", "skills", "experiences", "education", "location", "target_occupation", "warnings",
          "occupation"}  # fmt: skip
+_SKILL = {"skill", "label", "negated", "importance", "evidence"}
+_EXPERIENCE = {"title", "employer", "start", "end", "current", "occupation", "occupation_label",
+               "occupation_confidence", "evidence"}  # fmt: skip
+_EDUCATION = {"institution", "field", "level", "start", "end", "evidence"}
+_LOCATION = {"name", "region", "evidence"}
+_EVIDENCE = {"document", "start", "end", "text", "confidence", "method"}
 
 
-def parse_profile(document: Mapping[str, object], snapshot: "Snapshot") -> Profile:
+def parse_profile(document: Mapping[str, object], snapshot: "Snapshot", *, file: Path) -> Profile:
     """Read a profile.
 
     Two forms: the output of `pathloom extract --json`, or by hand
     `{"occupation": ID, "skills": [ID, ...]}` where an id may also be a code.
 
+    Args:
+        file: where it was read from, for messages.
     Raises:
         InputFileError: an unknown key, or a value of the wrong type.
         UnknownIdError: a skill or occupation that the loaded graph does not hold.
     """
-    if unknown := sorted(set(document) - _KEYS):
-        raise InputFileError(
-            f"A profile has no field {unknown[0]!r}.",
-            hint=f"It may have: {', '.join(sorted(_KEYS))}.",
-            field=unknown[0],
-        )
-    source = DocumentId(str(document.get("document", "profile")))
-    skills = tuple(_skill(item, source, snapshot) for item in _sequence(document, "skills"))
-    experiences = [_experience(item, source, snapshot) for item in _sequence(document, "experiences")]
-    occupation = document.get("occupation")
-    if isinstance(occupation, str):
-        row = snapshot.occupations.index(occupation)
-        label = snapshot.occupations.label(row, "en")
-        experiences.insert(0, _typed_experience(label, OccupationId(snapshot.occupations.ids[row]), source))
-    elif occupation is not None:
-        raise InputFileError("The occupation of a profile is an id as text.", field="occupation")
+    fields = Fields(document, str(file))
+    fields.only(_KEYS)
+    source = DocumentId(fields.text("document", "profile"))
+    experiences = [_experience(item, source, snapshot) for item in fields.objects("experiences")]
+    occupation = _occupation(fields, "occupation", snapshot)
+    if occupation is not None:
+        experiences.insert(0, _typed_experience(occupation, source, snapshot))
+    location = fields.inner("location")
     return Profile(
         document=source,
-        language=str(document.get("language", "en")),
-        skills=skills,
+        language=fields.text("language", "en"),
+        skills=tuple(_skill(item, source, snapshot) for item in fields.objects("skills", bare="skill")),
         experiences=tuple(experiences),
+        education=tuple(_education(item, source) for item in fields.objects("education")),
+        location=_location(location, source) if location else None,
+        target_occupation=_occupation(fields, "target_occupation", snapshot),
     )
 
 
@@ -82,18 +96,25 @@ def currency_of(region: str) -> str:
     return currencies[country]
 
 
-def facts_and_place(document: Mapping[str, object], jurisdiction: str | None) -> tuple[dict[str, object], str]:
+def facts_and_place(
+    document: Mapping[str, object], jurisdiction: str | None, *, file: Path
+) -> tuple[dict[str, object], str]:
     """Split a facts file into the facts and the place whose law applies.
 
     The file is `{"jurisdiction": CODE, "facts": {...}}` or the facts alone; --jurisdiction wins.
 
     Raises:
-        InputFileError: no place is named anywhere.
+        InputFileError: no place is named anywhere, or the file has another field beside these two.
     """
-    inner = document.get("facts")
-    facts = dict(inner) if isinstance(inner, Mapping) else {k: v for k, v in document.items() if k != "jurisdiction"}
-    place = jurisdiction or document.get("jurisdiction")
-    if not isinstance(place, str) or not place:
+    fields = Fields(document, str(file))
+    if "facts" in document:
+        fields.only({"facts", "jurisdiction"})
+        inner = fields.inner("facts")
+        facts = dict(inner.values) if inner else {}
+    else:
+        facts = {name: value for name, value in document.items() if name != "jurisdiction"}
+    place = jurisdiction or fields.text("jurisdiction")
+    if not place:
         raise InputFileError(
             "No jurisdiction is named, so no law can be applied.",
             hint='Add --jurisdiction CODE, or "jurisdiction": CODE to the file; for example CN-410100 or US-NY.',
@@ -101,18 +122,16 @@ def facts_and_place(document: Mapping[str, object], jurisdiction: str | None) ->
     return facts, place
 
 
-def _sequence(document: Mapping[str, object], key: str) -> list[object]:
-    value = document.get(key, [])
-    if not isinstance(value, list):
-        raise InputFileError(f"The {key} of a profile are a list.", field=key)
-    return value
+def _occupation(fields: Fields, name: str, snapshot: "Snapshot") -> OccupationId | None:
+    key = fields.optional_text(name)
+    return None if key is None else OccupationId(snapshot.occupations.ids[snapshot.occupations.index(key)])
 
 
-def _skill(item: object, source: DocumentId, snapshot: "Snapshot") -> SkillStatement:
-    fields = item if isinstance(item, Mapping) else {"skill": item}
-    key = fields.get("skill")
-    if not isinstance(key, str):
-        raise InputFileError(f"{item!r} is no skill.", hint='Write its id, or {"skill": ID}.', field="skills")
+def _skill(fields: Fields, source: DocumentId, snapshot: "Snapshot") -> SkillStatement:
+    fields.only(_SKILL)
+    key = fields.text("skill")
+    if not key:
+        raise fields.refuse("skill", "the id of a skill")
     row = snapshot.skills.find(key)
     if row is None:
         raise UnknownIdError(
@@ -121,62 +140,72 @@ def _skill(item: object, source: DocumentId, snapshot: "Snapshot") -> SkillState
     return SkillStatement(
         skill=SkillId(snapshot.skills.ids[row]),
         label=snapshot.skills.label(row, "en"),
-        negated=bool(fields.get("negated", False)),
+        negated=fields.flag("negated"),
+        importance=fields.share("importance", 1.0),
         evidence=_evidence(fields, source),
     )
 
 
-def _experience(item: object, source: DocumentId, snapshot: "Snapshot") -> ExperienceStatement:
-    if not isinstance(item, Mapping):
-        raise InputFileError(f"{item!r} is no experience.", field="experiences")
-    occupation = item.get("occupation")
-    if isinstance(occupation, str):
-        occupation = snapshot.occupations.ids[snapshot.occupations.index(occupation)]
+def _experience(fields: Fields, source: DocumentId, snapshot: "Snapshot") -> ExperienceStatement:
+    fields.only(_EXPERIENCE)
+    occupation = _occupation(fields, "occupation", snapshot)
     return ExperienceStatement(
-        title=str(item.get("title", "")),
-        employer=str(item.get("employer", "")),
-        start=str(item.get("start", "")),
-        end=str(item.get("end", "")),
-        current=bool(item.get("current", False)),
-        occupation=OccupationId(occupation) if isinstance(occupation, str) else None,
-        occupation_label=str(item.get("occupation_label", "")),
-        occupation_confidence=_share(item.get("occupation_confidence", 1.0 if occupation else 0.0)),
-        evidence=_evidence(item, source),
+        title=fields.text("title"),
+        employer=fields.text("employer"),
+        start=fields.month("start"),
+        end=fields.month("end"),
+        current=fields.flag("current"),
+        occupation=occupation,
+        occupation_label=fields.text("occupation_label"),
+        occupation_confidence=fields.share("occupation_confidence", 1.0 if occupation else 0.0),
+        evidence=_evidence(fields, source),
     )
 
 
-def _typed_experience(label: str, occupation: OccupationId, source: DocumentId) -> ExperienceStatement:
+def _typed_experience(occupation: OccupationId, source: DocumentId, snapshot: "Snapshot") -> ExperienceStatement:
+    label = snapshot.occupations.label(snapshot.occupations.index(occupation), "en")
     return ExperienceStatement(
         title=label,
         current=True,
         occupation=occupation,
         occupation_label=label,
         occupation_confidence=1.0,
-        evidence=_evidence({}, source),
+        evidence=(_stated(source),),
     )
 
 
-def _evidence(fields: Mapping[str, object], source: DocumentId) -> tuple[Evidence, ...]:
-    given = fields.get("evidence")
-    if not isinstance(given, list) or not given:
-        return (Evidence(source, 0, 0, "", 1.0, "stated/1"),)
-    try:
-        return tuple(
+def _education(fields: Fields, source: DocumentId) -> EducationStatement:
+    fields.only(_EDUCATION)
+    level = None if fields.values.get("level") is None else fields.count("level")
+    if level is not None and level > 8:
+        raise fields.refuse("level", "an ISCED level from 0 to 8, or null")
+    return EducationStatement(
+        institution=fields.text("institution"),
+        field=fields.text("field"),
+        level=level,
+        start=fields.month("start"),
+        end=fields.month("end"),
+        evidence=_evidence(fields, source),
+    )
+
+
+def _location(fields: Fields, source: DocumentId) -> LocationStatement:
+    fields.only(_LOCATION)
+    return LocationStatement(name=fields.text("name"), region=fields.text("region"), evidence=_evidence(fields, source))
+
+
+def _evidence(fields: Fields, source: DocumentId) -> tuple[Evidence, ...]:
+    found = []
+    for item in fields.objects("evidence"):
+        item.only(_EVIDENCE)
+        found.append(
             Evidence(
-                DocumentId(str(item["document"])), int(item["start"]), int(item["end"]), str(item["text"]),
-                _share(item["confidence"]), str(item["method"]),
+                DocumentId(item.text("document", source)), item.count("start"), item.count("end"), item.text("text"),
+                item.share("confidence", 1.0), item.text("method", "stated/1"),
             )
-            for item in given
         )  # fmt: skip
-    except (KeyError, TypeError, ValueError) as error:
-        raise InputFileError(
-            f"The evidence {given!r} cannot be read.",
-            hint="It has document, start, end, text, confidence and method.",
-            field="evidence",
-        ) from error
+    return tuple(found) or (_stated(source),)
 
 
-def _share(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-        raise InputFileError(f"A confidence is a number from 0 to 1, not {value!r}.", field="confidence")
-    return float(value)
+def _stated(source: DocumentId) -> Evidence:
+    return Evidence(source, 0, 0, "", 1.0, "stated/1")

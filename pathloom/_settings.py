@@ -64,22 +64,25 @@ def read_settings(
     """
     source = os.environ if environment is None else environment
     values = {setting.name: source.get(setting.variable) or setting.default for setting in SETTINGS}
-    home = Path(values["home"]).expanduser().absolute()
+    home = _folder("PATHLOOM_HOME", values["home"])
     address = store or values["store"] or f"sqlite:///{home / 'graph.sqlite'}"
-    if urlsplit(address).scheme not in {"sqlite", "bolt", "neo4j"}:
-        raise SettingError(
-            f"{address!r} is no address of a store.",
-            hint="Use sqlite:///PATH or bolt://HOST:PORT (option --store, variable PATHLOOM_STORE).",
-        )
+    _check_store(address)
     chosen = language or values["language"] or _locale_language(source)
     if chosen not in {"zh", "en"}:
         raise SettingError(f"{chosen!r} is not a language Pathloom speaks.", hint="Use zh or en.")
+    model = _folder("PATHLOOM_MODEL", values["model"]) if values["model"] else None
+    if model is not None and not model.is_dir():
+        # Named on purpose: answering from other vectors would pass unnoticed.
+        raise SettingError(
+            f"PATHLOOM_MODEL names {model}, which is no folder.",
+            hint="Train vectors into it (pathloom train --out), or unset it to use the shipped ones.",
+        )
     return Settings(
         home=home,
         store=address,
         store_user=values["store_user"],
         store_password=values["store_password"],
-        model=Path(values["model"]).expanduser().absolute() if values["model"] else None,
+        model=model,
         host=values["host"],
         port=_number("PATHLOOM_PORT", values["port"], 0, 65535),
         workers=_number("PATHLOOM_WORKERS", values["workers"], 1, 256),
@@ -94,7 +97,31 @@ def _locale_language(environment: Mapping[str, str]) -> str:
     return "en"
 
 
+def _folder(variable: str, text: str) -> Path:
+    try:
+        return Path(text).expanduser().absolute()
+    except RuntimeError as error:
+        raise SettingError(
+            f"{variable}={text!r} names the home of a user that does not exist.", hint="Write the whole path."
+        ) from error
+
+
+def _check_store(address: str) -> None:
+    """Refuse what is no address before any room is loaded; `graph.open_store` looks closer."""
+    try:
+        scheme = urlsplit(address).scheme
+    except ValueError:
+        scheme = ""
+    # bolt+s and neo4j+ssc are Bolt with TLS.
+    if scheme.partition("+")[0] not in {"sqlite", "bolt", "neo4j"}:
+        raise SettingError(
+            f"{address!r} is no address of a store.",
+            hint="Use sqlite:///PATH or bolt://HOST:PORT (option --store, variable PATHLOOM_STORE).",
+        )
+
+
 def _number(variable: str, text: str, low: int, high: int) -> int:
-    if not text.isdecimal() or not low <= int(text) <= high:
+    # No number in range has more digits, and Python refuses to read thousands of them.
+    if not text.isdecimal() or len(text) > 9 or not low <= int(text) <= high:
         raise SettingError(f"{variable}={text!r} is not a whole number from {low} to {high}.", hint="Set it anew.")
     return int(text)

@@ -12,16 +12,16 @@ def open_configured(settings: Settings, *, create: bool = False) -> "GraphStore"
     """Open the configured store.
 
     Args:
-        create: make the embedded store's folder and file if they are not there.
+        create: make the store if it is not there, and open it for writing. Otherwise it is only read: a mistyped
+            address is an error, not a new empty store, and a store that may not be written still answers.
     Raises:
         the errors of `graph.open_store`.
     """
     from graph import open_store
 
-    if create and settings.store.startswith("sqlite:///"):
-        settings.home.mkdir(parents=True, exist_ok=True)
     return open_store(
         settings.store,
         user=settings.store_user,
         password=settings.store_password or None,
+        read_only=not create,
     )

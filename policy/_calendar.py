@@ -3,6 +3,13 @@
 from calendar import monthrange
 from datetime import date, timedelta
 
+from policy.errors import DayRangeError
+
+#: Days that questions and facts may name, both inclusive: nobody's working life lies outside, and arithmetic on
+#: months and years never leaves the calendar.
+FIRST_DAY = date(1900, 1, 1)
+LAST_DAY = date(2199, 12, 31)
+
 
 def months_between(start: date, end: date) -> int:
     """Count the completed calendar months from `start` to `end`; negative when `end` is earlier.
@@ -47,3 +54,17 @@ def add_working_days(day: date, count: int) -> date:
         day += timedelta(days=1)
         count -= day.weekday() < 5
     return day
+
+
+def check_day(day: date) -> None:
+    """Refuse a day of the question that no rule could ever answer for.
+
+    Raises:
+        DayRangeError: it lies outside `FIRST_DAY` to `LAST_DAY`.
+    """
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise DayRangeError(
+            f"The day of the question is {day}, outside {FIRST_DAY} to {LAST_DAY}.",
+            hint="Check the year.",
+            on=day.isoformat(),
+        )

@@ -6,6 +6,7 @@ from typing import Any
 from ontology import Verdict
 from policy import _texts as texts
 from policy._base import RuleBase
+from policy._calendar import check_day
 from policy._decision import CannotSay, Condition, Deadline, Decision, UsedParameter
 from policy._facts import Facts
 from policy._rules import Citation, Group, Provision, Status
@@ -27,7 +28,9 @@ def evaluate(rule_base: RuleBase, facts: Facts, *, on: date, jurisdiction: str) 
         One decision per benefit, the widest jurisdiction first, in the order of the files.
     Raises:
         UnknownJurisdictionError: the code is not known.
+        DayRangeError: the day lies in another century.
     """
+    check_day(on)
     return tuple(
         evaluate_benefit(rule_base, benefit.id, facts, on=on, jurisdiction=jurisdiction)
         for benefit in rule_base.benefits_in(jurisdiction)

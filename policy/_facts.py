@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Any
 
+from policy._calendar import FIRST_DAY, LAST_DAY
 from policy._expression import Expression
 from policy._values import Kind, Text, Value
 from policy.errors import ContradictoryFactsError, FactDateError, FactRangeError, FactTypeError, UnknownFactError
@@ -140,8 +141,18 @@ def parse_value(spec: FactSpec, value: object) -> Value:
 
 
 def _parse_date(spec: FactSpec, value: object) -> date:
-    if type(value) is date:
-        return value
+    day = value if type(value) is date else _read_date(spec, value)
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise FactRangeError(
+            f"{spec.id} is {day}, outside {FIRST_DAY} to {LAST_DAY}.",
+            hint="Check the year.",
+            fact=spec.id,
+            value=day.isoformat(),
+        )
+    return day
+
+
+def _read_date(spec: FactSpec, value: object) -> date:
     if not isinstance(value, str):
         raise _wrong_type(spec, value, "a date as text, YYYY-MM-DD")
     if _DATE.fullmatch(value):

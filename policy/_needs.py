@@ -16,6 +16,7 @@ from typing import Any
 
 from ontology import Verdict
 from policy._base import RuleBase
+from policy._calendar import check_day
 from policy._decision import Decision
 from policy._evaluate import evaluate_benefit, judge, memory_of
 from policy._expression import Expression
@@ -90,7 +91,9 @@ def need_sets(
         or when we hold no rule.
     Raises:
         UnknownBenefitError, UnknownJurisdictionError: as named.
+        DayRangeError: the day lies in another century.
     """
+    check_day(on)
     benefit_id = benefit.benefit_id if isinstance(benefit, Decision) else benefit
     memory = memory_of(rule_base, benefit_id, jurisdiction)
     selection = memory.select(facts.values, on)

@@ -58,7 +58,7 @@ class FactTypeError(PolicyError):
 
 
 class FactRangeError(PolicyError):
-    """A fact's number lies outside the range that makes sense for it."""
+    """A fact's number or date lies outside the range that makes sense for it."""
 
     code = "FACT_RANGE"
     message_zh = "事实的数值超出范围。"
@@ -69,6 +69,13 @@ class FactDateError(PolicyError):
 
     code = "FACT_DATE"
     message_zh = "日期不存在。"
+
+
+class DayRangeError(PolicyError):
+    """The day of the question lies in another century than any rule or person."""
+
+    code = "DAY_RANGE"
+    message_zh = "所问的日期超出范围。"
 
 
 class ContradictoryFactsError(PolicyError):

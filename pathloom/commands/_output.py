@@ -1,5 +1,7 @@
 """How commands print: JSON documents and lines on stdout, everything else on stderr."""
 
+import re
+import stat
 import sys
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -8,7 +10,11 @@ from time import monotonic
 
 import click
 
+from ontology import PathloomError
 from pathloom.errors import InputFileError
+
+#: Bytes of a JSON or CSV file named on the command line: a hundred times the largest that makes sense.
+MOST_BYTES = 64 * 1024 * 1024
 
 
 def print_json(document: object) -> None:
@@ -33,7 +39,8 @@ def read_json_object(path: Path) -> Mapping[str, object]:
     """
     import orjson
 
-    data = read_bytes(path)
+    # Editors on Windows begin UTF-8 with a byte order mark.
+    data = read_bytes(path).removeprefix(b"\xef\xbb\xbf")
     try:
         document = orjson.loads(data)
     except orjson.JSONDecodeError as error:
@@ -45,13 +52,32 @@ def read_json_object(path: Path) -> Mapping[str, object]:
     return document
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path, *, most: int = MOST_BYTES, too_large: type[PathloomError] = InputFileError) -> bytes:
     """Read a file.
 
+    Args:
+        most: largest size in bytes.
+        too_large: what to raise above it.
     Raises:
-        InputFileError: it is missing, a folder, or may not be read.
+        InputFileError: it is missing, a folder, a pipe or device, or may not be read.
     """
     try:
+        found = path.stat()
+        if not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):
+            # A pipe may never end, or never begin.
+            raise InputFileError(
+                f"{path} is no ordinary file but a pipe or a device.",
+                hint="Save its content into a file and name that.",
+                file=str(path),
+            )
+        if found.st_size > most:
+            raise too_large(
+                f"{path} has {found.st_size:,} bytes; at most {most:,} are read.",
+                hint="Check that it is the file you mean; leave out what is not needed.",
+                file=str(path),
+                bytes=found.st_size,
+                limit=most,
+            )
         return path.read_bytes()
     except OSError as error:
         raise InputFileError(
@@ -63,12 +89,19 @@ def parse_day(text: str) -> date:
     """Read a day as YYYY-MM-DD.
 
     Raises:
-        InputFileError: no such day.
+        InputFileError: no such day, or written in another way.
     """
     try:
-        return date.fromisoformat(text)
+        # fromisoformat alone would also take 20261122 and 2026-W47-7.
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+            return date.fromisoformat(text)
     except ValueError as error:
-        raise InputFileError(f"{text!r} is no day of the calendar.", hint="Write it as YYYY-MM-DD.") from error
+        raise _no_day(text) from error
+    raise _no_day(text)
+
+
+def _no_day(text: str) -> InputFileError:
+    return InputFileError(f"{text!r} is no day of the calendar.", hint="Write it as YYYY-MM-DD.")
 
 
 class StageBar:

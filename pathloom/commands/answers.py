@@ -12,7 +12,7 @@ from pathloom.commands._output import parse_day, print_json, read_bytes, read_js
 from pathloom.errors import WrongDocumentError
 
 if TYPE_CHECKING:
-    from ontology import Profile
+    from ontology import PostingProfile, Profile
     from pathloom._engine import Engine
     from reasoning.answers import Constraints
 
@@ -32,7 +32,7 @@ _FILE = click.Path(path_type=Path)
 def extract_command(options: Options, file: Path) -> None:
     """Documented in `help`."""
     with options.engine() as engine:
-        found = engine.extract(read_bytes(file), name=file.name)
+        found = _read(engine, file)
         if options.as_json:
             from reasoning import to_json
 
@@ -43,6 +43,14 @@ def extract_command(options: Options, file: Path) -> None:
             click.echo(statement_text(found, engine.snapshot, chosen_language()))
 
 
+def _read(engine: "Engine", file: Path) -> "Profile | PostingProfile":
+    from extraction import DEFAULT_LIMITS
+    from extraction.errors import DocumentTooLargeError
+
+    data = read_bytes(file, most=DEFAULT_LIMITS.max_bytes, too_large=DocumentTooLargeError)
+    return engine.extract(data, name=file.name)
+
+
 def _profile(engine: "Engine", resume: Path | None, profile: Path | None) -> "Profile":
     from ontology import Profile
     from pathloom._profiles import parse_profile
@@ -50,9 +58,9 @@ def _profile(engine: "Engine", resume: Path | None, profile: Path | None) -> "Pr
     if (resume is None) == (profile is None):
         raise click.UsageError(say("Give --resume or --profile.", "请给出 --resume 或 --profile。"))
     if profile is not None:
-        return parse_profile(read_json_object(profile), engine.snapshot)
+        return parse_profile(read_json_object(profile), engine.snapshot, file=profile)
     assert resume is not None  # noqa: S101 -- narrowed by the test above
-    found = engine.extract(read_bytes(resume), name=resume.name)
+    found = _read(engine, resume)
     if not isinstance(found, Profile):
         raise WrongDocumentError(
             f"{resume} reads like a job advertisement, but a resume is needed.",
@@ -130,7 +138,7 @@ def benefits_command(options: Options, facts: Path, on: str, jurisdiction: str |
     from pathloom._engine import Engine
     from pathloom._profiles import facts_and_place
 
-    given, place = facts_and_place(read_json_object(facts), jurisdiction)
+    given, place = facts_and_place(read_json_object(facts), jurisdiction, file=facts)
     day = parse_day(on)
     # Rules need no graph, so this works on an empty store.
     engine = Engine(options.settings())
@@ -180,7 +188,7 @@ def plan_command(
     """Documented in `help`."""
     from pathloom._profiles import facts_and_place
 
-    given, place = facts_and_place(read_json_object(facts), jurisdiction)
+    given, place = facts_and_place(read_json_object(facts), jurisdiction, file=facts)
     day = parse_day(on) if on else date.today()  # noqa: DTZ011 -- the user's own calendar day is meant
     with options.engine() as engine:
         person = _profile(engine, resume, profile)

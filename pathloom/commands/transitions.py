@@ -1,6 +1,7 @@
 """`pathloom transition` and `pathloom link`: scores for pairs of occupations, concepts for texts."""
 
 import csv
+import io
 import sys
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import click
 
 from pathloom._cli import Options, pass_options, shared_options
 from pathloom._language import chosen_language, say
-from pathloom.commands._output import print_json, print_json_line
+from pathloom.commands._output import print_json, print_json_line, read_bytes
 from pathloom.errors import InputFileError
 
 
@@ -47,7 +48,7 @@ def transition_command(options: Options, from_id: str | None, to_id: str | None,
 
 
 def _score_pairs(options: Options, file: Path) -> None:
-    """Score all pairs; an unknown id gives a line with an error, and the exit status of bad input at the end."""
+    """Score all pairs; a pair with an unknown id gets a line with an error, the others their answer."""
     rows = _read_pairs(file)
     with options.engine() as engine:
         for answer in engine.score_pairs(rows):
@@ -56,30 +57,40 @@ def _score_pairs(options: Options, file: Path) -> None:
 
 def _read_pairs(file: Path) -> list[tuple[str, str]]:
     try:
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream)
-            if reader.fieldnames is None or not {"from", "to"} <= set(reader.fieldnames):
-                raise InputFileError(
-                    f"{file} has the columns {', '.join(reader.fieldnames or ())}.",
-                    hint="It needs a header line with the columns from and to.",
-                    file=str(file),
-                    line=1,
-                )
-            rows = []
-            for row in reader:
-                if not row["from"] or not row["to"]:
-                    raise InputFileError(
-                        f"{file}, line {reader.line_num}: a pair needs both from and to.",
-                        hint="Fill in the cell or delete the line.",
-                        file=str(file),
-                        line=reader.line_num,
-                    )
-                rows.append((row["from"].strip(), row["to"].strip()))
-            return rows
-    except OSError as error:
-        raise InputFileError(f"{file} cannot be read: {error.strerror}.", file=str(file)) from error
+        text = read_bytes(file).decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputFileError(f"{file} is not UTF-8.", hint="Save it as UTF-8 CSV.", file=str(file)) from error
+        raise InputFileError(
+            f"{file} is not UTF-8: {error.reason} at byte {error.start}.",
+            hint="Save it as UTF-8 CSV.",
+            file=str(file),
+            line=error.object.count(b"\n", 0, error.start) + 1,
+        ) from error
+    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    try:
+        columns = reader.fieldnames or ()
+        if not {"from", "to"} <= set(columns):
+            raise InputFileError(
+                f"{file} has the columns {', '.join(columns)}." if columns else f"{file} is empty.",
+                hint="It needs a header line with the columns from and to.",
+                file=str(file),
+                line=1,
+            )
+        rows = []
+        for row in reader:
+            if not row["from"] or not row["to"]:
+                raise _bad_pair(file, reader.line_num, "a pair needs both from and to")
+            if None in row:
+                raise _bad_pair(file, reader.line_num, f"there are more cells than the {len(columns)} columns")
+            rows.append((row["from"].strip(), row["to"].strip()))
+    except csv.Error as error:
+        raise _bad_pair(file, reader.line_num, str(error)) from error
+    return rows
+
+
+def _bad_pair(file: Path, line: int, why: str) -> InputFileError:
+    return InputFileError(
+        f"{file}, line {line}: {why}.", hint="Correct the line or delete it.", file=str(file), line=line
+    )
 
 
 @click.command(
@@ -94,6 +105,19 @@ def _read_pairs(file: Path) -> list[tuple[str, str]]:
 def link_command(options: Options, kind: str, scheme: str | None, top: int) -> None:
     """Documented in `help`."""
     with options.engine() as engine:
-        for line in sys.stdin:
-            hits = engine.link(line.rstrip("\n"), kind=kind, scheme=scheme, top=top)
+        for number, line in enumerate(sys.stdin.buffer, start=1):
+            hits = engine.link(_text(line, number), kind=kind, scheme=scheme, top=top)
             print_json_line([{"id": hit.id, "label": hit.label, "score": hit.score} for hit in hits])
+
+
+def _text(line: bytes, number: int) -> str:
+    """One line of stdin: UTF-8 whatever the locale says, because that is what our other commands write."""
+    try:
+        # Windows ends lines with two signs, and its editors begin a file with a mark.
+        return line.rstrip(b"\r\n").decode("utf-8-sig" if number == 1 else "utf-8")
+    except UnicodeDecodeError as error:
+        raise InputFileError(
+            f"Line {number} of stdin is not UTF-8: {error.reason} at byte {error.start}.",
+            hint="Convert the text first, for example: iconv -f GBK -t UTF-8",
+            line=number,
+        ) from error
