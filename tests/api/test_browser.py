@@ -80,6 +80,7 @@ def picture(tmp_path: Path) -> Callable[[Any, str], None]:
 
     def save(page: Any, name: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
+        page.set_viewport_size({"width": 1200, "height": 1250})
         page.screenshot(path=str(folder / f"{name}.png"))
 
     return save
@@ -131,6 +132,7 @@ def test_rider_sees_paths_benefits_and_plan_in_chinese(
     assert page.locator("#benefits blockquote").first.inner_text().strip()
 
     # Striking out a skill changes the answer.
+    page.locator("#profile > details > summary").click()
     before = page.locator("#profile .chip.have").count()
     page.locator("#profile .chip.have button").first.click()
     wait_until(lambda: page.locator("#profile .chip.have").count() == before - 1)

@@ -10,7 +10,7 @@ import { currentLanguage, errorText, local, setLanguage, t } from "./texts.js";
 
 const $ = (id) => document.getElementById(id);
 const data = { facts: [], jurisdictions: [], benefits: {}, words: {}, samples: [] };
-const state = { person: "", own: false, text: "", profile: null, labels: {}, facts: {}, factsOpen: false, constraints: {}, jurisdiction: "", on: null, answers: null };
+const state = { person: "", own: false, text: "", profile: null, labels: {}, facts: {}, factsOpen: false, profileOpen: false, constraints: {}, jurisdiction: "", on: null, answers: null };
 let running = null;
 
 const today = () => new Date().toISOString().slice(0, 10);
@@ -40,7 +40,7 @@ function draw() {
 function drawAnswers() {
   const { answers } = state;
   const parts = [];
-  if (state.profile) parts.push(profileSection(state.profile, state.labels, changeProfile));
+  if (state.profile) parts.push(profileSection(state.profile, state.labels, changeProfile, state.profileOpen, (open) => { state.profileOpen = open; }));
   if (answers) {
     parts.push(...pathsSection(answers.paths, data).filter(Boolean));
     parts.push(benefitsSection(answers.benefits, answers.routes, data, answers.day, askFact));

@@ -3,7 +3,7 @@ import { fold, h } from "./dom.js";
 import { get } from "./api.js";
 import { currentLanguage, local, percent, t } from "./texts.js";
 
-export function profileSection(profile, labels, change) {
+export function profileSection(profile, labels, change, open, onToggle) {
   const name = (skill) => local(labels[skill.skill]) || skill.label;
   const held = profile.skills.filter((skill) => !skill.negated);
   const denied = profile.skills.filter((skill) => skill.negated);
@@ -12,9 +12,10 @@ export function profileSection(profile, labels, change) {
     h("button", { type: "button", "aria-label": t("remove", { label: name(skill) }), onclick: () => remove(skill) }, "×"));
   const job = (one) => h("li", {}, h("b", {}, one.title || local(labels[one.occupation]) || ""), one.occupation && local(labels[one.occupation]) !== one.title ? ` → ${local(labels[one.occupation]) || one.occupation_label}` : "",
     h("span", { class: "quiet" }, ` ${[one.start, one.current ? t("current") : one.end].filter(Boolean).join(" – ")}`));
-  return h("section", { id: "profile" },
-    h("h2", {}, t("profile")),
-    h("div", { class: "card" },
+  const jobs = profile.experiences.map((one) => local(labels[one.occupation]) || one.title).filter(Boolean);
+  const brief = [...jobs.slice(0, 2), `${t("skills")}: ${t("found", { n: held.length })}`].join(" · ");
+  const whole = h("details", { open, ontoggle: (event) => onToggle(event.currentTarget.open) }, h("summary", {}, h("h2", {}, t("profile")), " ", h("span", { class: "quiet" }, brief)));
+  whole.append(h("div", {},
       profile.experiences.length > 0 && [h("h4", {}, t("experiences")), h("ul", {}, profile.experiences.map(job))],
       h("h4", {}, `${t("skills")} · ${t("found", { n: held.length })}`),
       held.length ? h("ul", { class: "chips" }, held.map(chip)) : h("p", {}, t("noneFound")),
@@ -22,6 +23,7 @@ export function profileSection(profile, labels, change) {
       adder(profile, labels, change),
       fold(t("evidence"), h("ul", {}, profile.skills.map((skill) => h("li", {}, h("b", {}, name(skill)), " ",
         skill.evidence.map((found) => [found.text ? `“${found.text}” ` : "", h("span", { class: "quiet" }, `${percent(found.confidence)} · ${found.method}`)])))))));
+  return h("section", { id: "profile", class: "card" }, whole);
 }
 
 function adder(profile, labels, change) {
