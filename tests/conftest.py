@@ -74,3 +74,16 @@ def neo4j_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
         environment.setenv("NEO4J_USER", server.USER)
         environment.setenv("NEO4J_PASSWORD", server.PASSWORD)
         yield running.url
+
+
+@pytest.fixture(scope="session")
+def starter_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home whose embedded store holds the starter data (no registry package: tests need no network)."""
+    from graph import ingest, open_store
+    from pathloom._sources import starter_records
+
+    home = tmp_path_factory.mktemp("home")
+    with open_store(f"sqlite:///{home / 'graph.sqlite'}") as store:
+        store.migrate()
+        ingest(store, starter_records())
+    return home

@@ -27,19 +27,6 @@ class Answer:
 
 
 @pytest.fixture(scope="session")
-def starter_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home whose embedded store holds the starter data (no registry package: tests need no network)."""
-    from graph import ingest, open_store
-    from pathloom._sources import starter_records
-
-    home = tmp_path_factory.mktemp("home")
-    with open_store(f"sqlite:///{home / 'graph.sqlite'}") as store:
-        store.migrate()
-        ingest(store, starter_records())
-    return home
-
-
-@pytest.fixture(scope="session")
 def pathloom(starter_home: Path) -> Callable[..., Answer]:
     """Run the real command as a process of its own."""
 
