@@ -4,7 +4,7 @@ from typing import Any
 
 from api._benefits import fact_views
 from api._views import Context
-from reasoning._texts import sections, text
+from reasoning import sections, text
 
 #: Sections of texts that stand alone, without places to fill in.
 WORDS = ("signals", "utility_parts", "skill_statuses", "move_kinds")

@@ -9,7 +9,7 @@ from reasoning._person import Person, person_from_occupation, person_from_profil
 from reasoning._plan import LivingCosts, average_living_costs, funded_plan
 from reasoning._ports import EligibilityModel, StepBenefits, TransitionModel
 from reasoning._routes import benefit_routes
-from reasoning._texts import signal_text, text, warning_text
+from reasoning._texts import sections, signal_text, text, warning_text
 from reasoning._transition import rate, transition
 from reasoning._weights import Weight, weights
 
@@ -34,6 +34,7 @@ __all__ = [
     "person_from_profile",
     "person_of",
     "rate",
+    "sections",
     "signal_text",
     "text",
     "to_json",

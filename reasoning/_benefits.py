@@ -36,13 +36,13 @@ class BenefitChanges:
     def __call__(
         self,
         *,
-        before: Occupation | None,  # noqa: ARG002 - part of the Protocol
+        before: Occupation | None,
         after: Occupation,
         courses: Sequence[CourseChoice],  # noqa: ARG002 - part of the Protocol
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Ids of the benefits that a step into an occupation opens and of those that it ends, each sorted."""
-        then = self._decisions("flexible" if after.flexible else "employee")
-        now = self._decisions("")
+        then = self._decisions(_kind_of_work(after))
+        now = self._decisions("" if before is None else _kind_of_work(before))
         gained = [
             benefit
             for benefit, decision in then.items()
@@ -66,6 +66,10 @@ class BenefitChanges:
         if kind not in self._decided:
             self._decided[kind] = {decision.benefit_id: decision for decision in self._decide(self._facts[kind])}
         return self._decided[kind]
+
+
+def _kind_of_work(occupation: Occupation) -> str:
+    return "flexible" if occupation.flexible else "employee"
 
 
 def facts_after(facts: Facts, kind: str) -> dict[str, object]:

@@ -220,8 +220,11 @@ class _Scribe:
         courses: tuple[CourseChoice, ...] = finder.courses.describe(leg.plan)
         pay_before: Pay | None = None if start is None else self._wishes.pays[start]
         before = None if start is None else landscape.record(start)
+        first = len(leg.route) == 1
         gained, lost = (
-            self._benefits(before=before, after=landscape.record(end), courses=courses) if self._benefits else ((), ())
+            self._benefits(before=None if first else before, after=landscape.record(end), courses=courses)
+            if self._benefits
+            else ((), ())
         )
         return Step(
             transition=move,

@@ -49,6 +49,7 @@ class StepBenefits(Protocol):
         """Ids of the benefits that the step opens and of those that it ends, each sorted.
 
         Args:
-            before: the occupation left, None if unknown.
+            before: the occupation that an earlier step of the path led to; None when the person leaves the present one,
+                whose facts are known.
             courses: what is learnt for the step.
         """

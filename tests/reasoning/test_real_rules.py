@@ -102,3 +102,4 @@ def test_step_ends_new_york_insurance_although_hours_are_not_known(market, model
     gained, lost = benefits(before=None, after=market.occupations.record(0), courses=())
 
     assert (gained, lost) == ((), ("us-unemployment-insurance",))
+    assert benefits(before=market.occupations.record(0), after=market.occupations.record(0), courses=()) == ((), ())
