@@ -35,7 +35,7 @@ def test_graphql_example_works_as_it_stands(readme: str, starter_home: Path) -> 
     assert answer["data"]["careerPaths"]["best"][0]["steps"][0]["payAfter"]["source"]
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/cli.md", "docs/how-to/use-official-data.md"])
+@pytest.mark.parametrize("page", ["README.md", "README.zh.md", "docs/cli.md", "docs/how-to/use-official-data.md"])
 def test_every_linked_file_exists(page: str) -> None:
     text = (CHECKOUT / page).read_text("utf-8")
 
