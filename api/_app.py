@@ -127,9 +127,7 @@ def _add_errors(app: FastAPI) -> None:
         return response
 
 
-def _add_operations(
-    app: FastAPI, engine: Engine, metrics: Metrics, workers: Workers, settings: ApiSettings
-) -> None:
+def _add_operations(app: FastAPI, engine: Engine, metrics: Metrics, workers: Workers, settings: ApiSettings) -> None:
     def as_json(content: object, status: int = 200) -> Response:
         return Response(dump(content), status_code=status, media_type="application/json")
 

@@ -125,9 +125,7 @@ class Documents:
         admit(document, size, self.settings)
         # A document that costs too much with these variables may be fine with others, but need not be validated now.
         admit_cost(size, self.settings)
-        errors = validate(
-            self.schema, document, self.rules, max_errors=self.settings.max_errors, hide_suggestions=True
-        )
+        errors = validate(self.schema, document, self.rules, max_errors=self.settings.max_errors, hide_suggestions=True)
         if errors:
             raise InvalidDocumentError(errors, "GRAPHQL_VALIDATION_FAILED")
         pages = _PageVariables()

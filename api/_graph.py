@@ -89,9 +89,7 @@ def occupations(
     return connect(context, bounds, [OccupationView(context.snapshot, row) for row in bounds], total)
 
 
-def skills(
-    _source: object, info: Info, *, first: int | None = None, after: str | None = None
-) -> Connection[SkillView]:
+def skills(_source: object, info: Info, *, first: int | None = None, after: str | None = None) -> Connection[SkillView]:
     """`Query.skills`."""
     context: Context = info.context
     total = len(context.snapshot.skills)
@@ -141,18 +139,14 @@ def label(source: NodeView, info: Info, *, language: str | None = None) -> str:
     return source.snapshot.courses.label(source.row, chosen)
 
 
-def alt_labels(
-    source: OccupationView | SkillView, info: Info, *, language: str | None = None
-) -> tuple[str, ...]:
+def alt_labels(source: OccupationView | SkillView, info: Info, *, language: str | None = None) -> tuple[str, ...]:
     """Other names, in the language asked for."""
     snapshot = source.snapshot
     table = snapshot.occupations if isinstance(source, OccupationView) else snapshot.skills
     return table.alt_labels(source.row, language or info.context.language)
 
 
-def description(
-    source: OccupationView | SkillView, info: Info, *, language: str | None = None
-) -> str | None:
+def description(source: OccupationView | SkillView, info: Info, *, language: str | None = None) -> str | None:
     """Definition, in the language asked for or the other."""
     return localised(source.record.descriptions, language or info.context.language) or None
 

@@ -35,9 +35,7 @@ class JsonObject:
 
     def number(self, key: str, default: float | None) -> float | None:
         """A number, or the default when it is not there."""
-        value = self._typed(
-            key, "a number", lambda item: isinstance(item, (int, float)) and not isinstance(item, bool)
-        )
+        value = self._typed(key, "a number", lambda item: isinstance(item, (int, float)) and not isinstance(item, bool))
         return float(value) if isinstance(value, (int, float)) else default
 
     def texts(self, key: str) -> tuple[str, ...]:

@@ -93,9 +93,7 @@ class _Walk:
         definition = parent.fields.get(name) if isinstance(parent, (GraphQLObjectType, GraphQLInterfaceType)) else None
         inner = self.selections(node.selection_set, get_named_type(definition.type) if definition else None)
         weight, size = self.price(node, definition)
-        return Measure(
-            inner.depth + 1, inner.fields + 1, inner.aliases + aliases, weight + size * inner.cost
-        )
+        return Measure(inner.depth + 1, inner.fields + 1, inner.aliases + aliases, weight + size * inner.cost)
 
     def price(self, node: FieldNode, definition: GraphQLField | None) -> tuple[int, int]:
         if definition is None:

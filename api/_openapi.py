@@ -173,9 +173,7 @@ def operation(body: tuple[Json, Json] | None, parameters: list[Json]) -> Json:
 def describe_api(app: FastAPI) -> Json:
     """The OpenAPI document, made once."""
     if app.openapi_schema is None:
-        document = get_openapi(
-            title=app.title, version=app.version, description=app.description, routes=app.routes
-        )
+        document = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
         components = document.setdefault("components", {}).setdefault("schemas", {})
         components.pop("HTTPValidationError", None)
         components.pop("ValidationError", None)

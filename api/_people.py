@@ -98,9 +98,7 @@ def transition(_source: object, info: Info, *, from_: str, to: str) -> Transitio
     return context.engine.transition(keys[0], keys[1])
 
 
-def match(
-    _source: object, info: Info, *, person: Mapping[str, Any], posting: Mapping[str, Any]
-) -> PostingMatch:
+def match(_source: object, info: Info, *, person: Mapping[str, Any], posting: Mapping[str, Any]) -> PostingMatch:
     """`Query.match`."""
     context = info.context
     profile, _ = read_person(context, person)

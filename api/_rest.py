@@ -91,9 +91,7 @@ class Rest:
         content = await self.body(request)
         name = unquote(request.query_params.get("name", "")) or f"document{DOCUMENT_TYPES[media]}"
         return await self.answer(
-            lambda: parsed(
-                _inputs.extract(context.engine, content, name=name, max_bytes=limit), context.snapshot
-            )
+            lambda: parsed(_inputs.extract(context.engine, content, name=name, max_bytes=limit), context.snapshot)
         )
 
     async def paths(self, request: Request) -> Response:

@@ -164,9 +164,7 @@ def page_bounds(context: Context, total: int, first: int | None, after: str | No
 
 def connect(context: Context, bounds: range, items: Sequence[_T], total: int) -> Connection[_T]:
     """Put the items of one page into a connection."""
-    edges = tuple(
-        EdgeView(cursor(context.state, position), item) for position, item in zip(bounds, items, strict=True)
-    )
+    edges = tuple(EdgeView(cursor(context.state, position), item) for position, item in zip(bounds, items, strict=True))
     info = PageInfo(
         bounds.stop < total,
         bounds.start > 0,
