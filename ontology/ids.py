@@ -16,6 +16,8 @@ Groups: `http://data.europa.eu/esco/isco/C2512` (ISCO-08), `soc:15-1252` (SOC 20
 
 from typing import NewType
 
+from ontology.vocabulary import Scheme
+
 #: Any node of the graph.
 NodeId = NewType("NodeId", str)
 OccupationId = NewType("OccupationId", str)
@@ -27,3 +29,17 @@ BenefitId = NewType("BenefitId", str)
 DocumentId = NewType("DocumentId", str)
 PersonId = NewType("PersonId", str)
 PostingId = NewType("PostingId", str)
+
+_SCHEMES = frozenset(Scheme)
+
+
+def scheme_of(concept_id: str) -> Scheme | None:
+    """The scheme that an id belongs to by its form; None for any other id.
+
+    >>> scheme_of("http://data.europa.eu/esco/isco/C2512"), scheme_of("csco:4-02-07-08"), scheme_of("person:1")
+    (<Scheme.ESCO: 'esco'>, <Scheme.CSCO: 'csco'>, None)
+    """
+    if concept_id.startswith("http://data.europa.eu/esco/"):
+        return Scheme.ESCO
+    prefix = concept_id.partition(":")[0]
+    return Scheme(prefix) if prefix in _SCHEMES else None

@@ -8,6 +8,7 @@ import numpy as np
 
 from extraction import EntryKind, RegionEntry, VocabularyEntry
 from ontology import MatchKind, Scheme
+from ontology.ids import scheme_of
 from ontology.records import Matches, Occupation
 
 if TYPE_CHECKING:
@@ -16,16 +17,6 @@ if TYPE_CHECKING:
     from pathloom._settings import Settings
 
 logger = logging.getLogger("pathloom.vocabulary")
-
-_SCHEMES = frozenset(Scheme)
-
-
-def scheme_of(concept_id: str) -> Scheme | None:
-    """The scheme that an id belongs to by its form (see `ontology.ids`); None for other ids."""
-    if concept_id.startswith("http://data.europa.eu/esco/"):
-        return Scheme.ESCO
-    prefix = concept_id.partition(":")[0]
-    return Scheme(prefix) if prefix in _SCHEMES else None
 
 
 def vocabulary_entries(

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from graph import BoolArray, Snapshot
 from ontology import Figure, Scheme
+from ontology.ids import scheme_of
 from ontology.records import Occupation
 from reasoning._pay import pay_in
 from reasoning._utility import Standing
@@ -116,14 +117,6 @@ def default_targets(snapshot: Snapshot) -> BoolArray:
     asked = np.diff(snapshot.requires.indptr) > 0
     preferred = np.array([scheme_of(id_) in (Scheme.STARTER, Scheme.ESCO) for id_ in snapshot.occupations.ids])
     return asked & preferred if (asked & preferred).any() else asked
-
-
-def scheme_of(occupation_id: str) -> Scheme | None:
-    """The scheme that an id belongs to by its form (`ontology/ids.py`); None for any other id."""
-    if occupation_id.startswith("http://data.europa.eu/esco/"):
-        return Scheme.ESCO
-    prefix = occupation_id.partition(":")[0]
-    return Scheme(prefix) if prefix in set(Scheme) else None
 
 
 def percentiles(values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -7,9 +7,10 @@ import pytest
 
 from graph import build_snapshot, ingest, open_store
 from ontology import MatchKind, Scheme
+from ontology.ids import scheme_of
 from ontology.records import Matches, Occupation, OccupationGroup, Requires, Skill
 from pathloom._settings import Settings, read_settings
-from pathloom._vocabulary import group_entries, known_titles, scheme_of, vocabulary_entries
+from pathloom._vocabulary import group_entries, known_titles, vocabulary_entries
 
 SOURCE: dict[str, Any] = {"source": "test", "source_version": "1", "licence": "CC0-1.0"}
 RIDER, COURIER, DRIVER = "starter:occupation/rider", "csco:4-02-07-08", "csco:4-02-02-01"
