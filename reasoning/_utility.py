@@ -13,7 +13,7 @@ FloatOrArray = float | NDArray[np.float64]
 
 
 def feasibility_part(log_probability: FloatOrArray) -> FloatOrArray:
-    """Worth of a path's probability, given as its natural logarithm: 1 for certain, 0 from 1 in 100 downwards."""
+    """Worth of a path's probability, given as its natural logarithm: 1 for certain, 0 from 1 in 10 downwards."""
     scaled = 1.0 + np.asarray(log_probability, dtype=np.float64) / weight("feasibility_log_span")
     return weight("utility_feasibility") * np.maximum(scaled, 0.0)
 

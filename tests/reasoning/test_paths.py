@@ -49,7 +49,7 @@ def test_paths_step_is_worked_out_in_full(market, model, make_profile):
     assert (change.before, change.after) == (0.1, 0.5)
     assert path.feasibility == pytest.approx(0.1 + 0.8 / 3)
     assert path.utility == pytest.approx(sum(path.utility_parts.values()))
-    assert path.utility_parts["feasibility"] == pytest.approx(1 + math.log(0.1 + 0.8 / 3) / math.log(100))
+    assert path.utility_parts["feasibility"] == pytest.approx(1 + math.log(0.1 + 0.8 / 3) / math.log(10))
     assert path.utility_parts["pay"] == pytest.approx(0.5 * math.log2(7500 / 6000))
     assert path.utility_parts["months"] == pytest.approx(-0.25 * 2 / 48)
     assert path.utility_parts["exposure"] == pytest.approx(-0.2 * (0.7 - 0.1))
