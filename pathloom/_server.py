@@ -2,6 +2,7 @@
 
 import os
 import socket
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -13,16 +14,21 @@ from pathloom.errors import PortTakenError, SettingError
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from pathloom._engine import Engine
 
-def serve(settings: Settings, listener: socket.socket, *, workers: int) -> None:
+
+def serve(settings: Settings, listener: socket.socket, *, workers: int, engine: "Engine | None" = None) -> None:
     """Serve until Ctrl-C. An empty embedded store is filled with the starter data first.
 
     Args:
         listener: from `listen`.
+        engine: one that has loaded its graph already; a single process serves with it instead of loading again.
     """
     import uvicorn
 
+    from api import ApiSettings, create_app
     from pathloom._build import ensure_graph
+    from pathloom._engine import Engine
 
     ensure_graph(settings)
     host, shown = listener.getsockname()[:2]
@@ -33,18 +39,21 @@ def serve(settings: Settings, listener: socket.socket, *, workers: int) -> None:
     # Workers are new processes: they read the settings from the environment.
     os.environ["PATHLOOM_STORE"] = settings.store
     os.environ["PATHLOOM_HOME"] = str(settings.home)
+    alone = workers == 1
+    app = create_app(engine or Engine(settings), settings=ApiSettings()) if alone else "pathloom._server:application"
     config = uvicorn.Config(
-        "pathloom._server:application",
-        factory=True,
+        app,
+        factory=not alone,
         workers=workers,
         log_level="warning",
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=5,
     )
-    server = uvicorn.Server(config)
-    if workers == 1:
-        server.run(sockets=[listener])
+    if alone:
+        # uvicorn stops in good order and then passes Ctrl-C on; here it is the ordinary end.
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listener])
     else:
         from uvicorn.supervisors import Multiprocess
 

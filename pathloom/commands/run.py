@@ -31,5 +31,5 @@ def run_command(options: Options, no_serve: bool, host: str | None, port: int | 
         click.echo(say(f"Using the graph in {settings.store_shown}", f"使用已有图谱 {settings.store_shown}"), err=True)
     with Engine(settings) as engine:
         show_samples(engine, as_json=options.as_json)
-    if listener is not None:
-        serve(settings, listener, workers=settings.workers)
+        if listener is not None:
+            serve(settings, listener, workers=settings.workers, engine=engine)
