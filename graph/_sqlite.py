@@ -42,11 +42,12 @@ class SqliteStore:
         self._lock = threading.RLock()
         self._idle: list[sqlite3.Connection] = []
         self._closed = False
-        if read_only and not Path(path).is_file():
+        there = _is_file(Path(path), self._where)
+        if read_only and not there:
             raise StoreMissingError(
                 f"There is no store at {self._where}.", hint="Import data first, or check the address.", store=path
             )
-        if not read_only and Path(path).is_file() and not _writable(Path(path)):
+        if not read_only and there and not _writable(Path(path)):
             raise StoreReadOnlyError(
                 f"{self._where} can be read but not written by this user.",
                 hint="Give this user the right to write the file and its folder, or name another store.",
@@ -272,6 +273,18 @@ class SqliteStore:
 
     def __exit__(self, *exc: object) -> None:
         self.close()
+
+
+def _is_file(path: Path, where: str) -> bool:
+    try:
+        return path.is_file()
+    except OSError as error:
+        # A folder on the way may not be looked into.
+        raise StoreMissingError(
+            f"{where} cannot be opened: {error.strerror or error}.",
+            hint="Check that the folder exists and that this user may use it.",
+            store=str(path),
+        ) from error
 
 
 def _writable(path: Path) -> bool:

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from ontology._tables import missing_error
+from ontology._tables import missing_error, refuse_streams
 from ontology.errors import SourceArchiveError
 
 
@@ -22,9 +22,10 @@ class Archive:
         self.path = path
         self.name = path.name
         try:
+            refuse_streams(path)
             with zipfile.ZipFile(path) as archive:
                 members = archive.infolist()
-        except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
+        except OSError as error:
             raise missing_error(path, error.strerror or "it cannot be read") from error
         except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError) as error:
             raise self.broken(f"it is no whole zip archive ({error})") from error

@@ -15,13 +15,16 @@ from pathlib import Path
 from ontology._archive import Archive
 from ontology._reader import Origin, Skip, SourceReader
 from ontology._tables import Row, Table, row_error
-from ontology.errors import SourceArchiveError
+from ontology.errors import SourceArchiveError, SourceVersionError
 from ontology.records import Broader, Edge, Node, Occupation, OccupationGroup, Related, Requires, Skill, SkillGroup
 from ontology.vocabulary import RelatedTier, Scheme, SkillKind
 
 LICENCE = "© European Union, reuse authorised (Commission Decision 2011/833/EU), attribution required"
 
 _URI = "http://data.europa.eu/esco/"
+_VERSION = re.compile(r"\d+\.\d+(\.\d+)?", re.ASCII)
+#: As in `ESCO dataset - v1.1.1 - classification - en - csv.zip`.
+_NAMED_VERSION = re.compile(r"ESCO dataset - v(\d+\.\d+(?:\.\d+)?)\b", re.ASCII)
 _KINDS = {"knowledge": SkillKind.KNOWLEDGE, "skill/competence": SkillKind.SKILL, "": SkillKind.SKILL}
 
 #: Table -> the columns that are used; other columns of the format are in `_KNOWN`.
@@ -64,9 +67,12 @@ def read_esco(classification: Path, relations: Path, *, version: str) -> SourceR
         version: the release, for example `1.1.1`; the files do not say it.
     Raises:
         SourceMissingError, SourceArchiveError, SourceColumnsError, SourceEncodingError: before anything is read.
+        SourceVersionError: the version is none, or a zip's official name says another.
         SourceRowError: while iterating.
     Source: https://esco.ec.europa.eu/en/use-esco/download
     """
+    for file in (Path(classification), Path(relations)):
+        _check_version(file, version)
     concepts, links = Archive(Path(classification)), Archive(Path(relations))
     members = {name: _member(concepts, name, other=links) for name in _CLASSIFICATION}
     members |= {name: _member(links, name, other=concepts) for name in _RELATIONS}
@@ -75,6 +81,22 @@ def read_esco(classification: Path, relations: Path, *, version: str) -> SourceR
     esco = _Esco(concepts, links, members, language, origin)
     esco.check_headers()
     return SourceReader(esco.records, origin=origin)
+
+
+def _check_version(file: Path, version: str) -> None:
+    if not _VERSION.fullmatch(version):
+        raise SourceVersionError(
+            f"{version!r} is not an ESCO release.", hint="Write it like 1.1.1.", file=str(file), version=version
+        )
+    # The tables do not say their release; the name under which they are published does.
+    named = _NAMED_VERSION.search(file.name)
+    if named and named[1] != version:
+        raise SourceVersionError(
+            f"{file} is named as ESCO {named[1]}, not {version}. Nothing was imported.",
+            hint=f"Use --version {named[1]}, or rename the file if its name is wrong.",
+            file=str(file),
+            version=named[1],
+        )
 
 
 class _Esco:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ontology._onet_tables import Scale, TableForm
 from ontology._reader import Skip
-from ontology._tables import Row, Table, check_columns, missing_error, number, row_error
+from ontology._tables import Row, Table, check_columns, missing_error, number, refuse_streams, row_error
 from ontology.errors import SourceArchiveError
 
 _FLAGS = ("Y", "N", "n/a", "")
@@ -33,6 +33,7 @@ def excel_rows(path: Path, form: TableForm) -> Iterator[Row]:
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
+        refuse_streams(path)
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     except FileNotFoundError as error:
         raise missing_error(path) from error

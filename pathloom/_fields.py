@@ -55,6 +55,13 @@ class Fields:
         """A text, or None where it is left out or null."""
         return None if self.values.get(name) is None else self.text(name)
 
+    def texts(self, name: str) -> tuple[str, ...]:
+        """A list of texts; empty where it is left out."""
+        value = self.values.get(name, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise self.refuse(name, "a list of texts")
+        return tuple(value)
+
     def month(self, name: str) -> str:
         """A month as YYYY-MM, also a year or a day; "" for unknown."""
         value = self.text(name)

@@ -61,6 +61,7 @@ def parse_profile(document: Mapping[str, object], snapshot: "Snapshot", *, file:
         education=tuple(_education(item, source) for item in fields.objects("education")),
         location=_location(location, source) if location else None,
         target_occupation=_occupation(fields, "target_occupation", snapshot),
+        warnings=fields.texts("warnings"),
     )
 
 
@@ -139,7 +140,7 @@ def _skill(fields: Fields, source: DocumentId, snapshot: "Snapshot") -> SkillSta
         )
     return SkillStatement(
         skill=SkillId(snapshot.skills.ids[row]),
-        label=snapshot.skills.label(row, "en"),
+        label=fields.text("label") or snapshot.skills.label(row, "en"),
         negated=fields.flag("negated"),
         importance=fields.share("importance", 1.0),
         evidence=_evidence(fields, source),

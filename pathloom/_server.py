@@ -31,11 +31,6 @@ def serve(settings: Settings, listener: socket.socket, *, workers: int, engine: 
     from pathloom._engine import Engine
 
     ensure_graph(settings)
-    host, shown = listener.getsockname()[:2]
-    click.echo(say(
-        f"Serving http://{host}:{shown}  (GraphiQL /graphiql, REST /docs; Ctrl-C stops)",
-        f"服务已启动 http://{host}:{shown}（GraphiQL /graphiql，REST /docs；按 Ctrl-C 停止）",
-    ), err=True)  # fmt: skip
     # Workers are new processes: they read the settings from the environment.
     os.environ["PATHLOOM_STORE"] = settings.store
     os.environ["PATHLOOM_HOME"] = str(settings.home)
@@ -50,6 +45,11 @@ def serve(settings: Settings, listener: socket.socket, *, workers: int, engine: 
         server_header=False,
         timeout_graceful_shutdown=5,
     )
+    host, shown = listener.getsockname()[:2]
+    click.echo(say(
+        f"Serving http://{host}:{shown}  (GraphiQL /graphiql, REST /docs; Ctrl-C stops)",
+        f"服务已启动 http://{host}:{shown}（GraphiQL /graphiql，REST /docs；按 Ctrl-C 停止）",
+    ), err=True)  # fmt: skip
     if alone:
         # uvicorn stops in good order and then passes Ctrl-C on; here it is the ordinary end.
         with suppress(KeyboardInterrupt):

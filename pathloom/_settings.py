@@ -109,9 +109,16 @@ def _folder(variable: str, text: str) -> Path:
 def _check_store(address: str) -> None:
     """Refuse what is no address before any room is loaded; `graph.open_store` looks closer."""
     try:
-        scheme = urlsplit(address).scheme
+        parts = urlsplit(address)
+        scheme = parts.scheme
     except ValueError:
-        scheme = ""
+        parts, scheme = None, ""
+    if parts is not None and "@" in parts.netloc:
+        # Not repeated: it may hold a password, and commands and their errors are logged.
+        raise SettingError(
+            "The address of the store holds a user name or password, which other users of this machine could read.",
+            hint="Write bolt://HOST:PORT, and put the two into NEO4J_USER and NEO4J_PASSWORD.",
+        )
     # bolt+s and neo4j+ssc are Bolt with TLS.
     if scheme.partition("+")[0] not in {"sqlite", "bolt", "neo4j"}:
         raise SettingError(

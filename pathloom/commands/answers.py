@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathloom._engine import Engine
     from reasoning.answers import Constraints
 
-_FILE = click.Path(path_type=Path)
+_FILE = click.Path(readable=False, path_type=Path)
 
 
 @click.command(

@@ -40,7 +40,7 @@ def stats_command(options: Options) -> None:
     is_flag=True,
     help=say("Train the vectors that ship, on a fresh starter graph.", "在全新的起始图谱上训练随包发布的向量。"),
 )
-@click.option("--out", type=click.Path(path_type=Path), default=None, metavar="DIR")
+@click.option("--out", type=click.Path(readable=False, path_type=Path), default=None, metavar="DIR")
 @shared_options
 @pass_options
 def train_command(options: Options, seed: int, starter: bool, out: Path | None) -> None:
@@ -60,7 +60,7 @@ def train_command(options: Options, seed: int, starter: bool, out: Path | None) 
 
 @click.command("export", help=say("Write the graph into a folder.", "把图谱写入文件夹。"))
 @click.argument("form", type=click.Choice(["ttl", "graphml", "csv"]))
-@click.argument("directory", type=click.Path(path_type=Path))
+@click.argument("directory", type=click.Path(readable=False, path_type=Path))
 @shared_options
 @pass_options
 def export_command(options: Options, form: str, directory: Path) -> None:

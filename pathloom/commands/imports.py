@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from graph import GraphStore
     from ontology import Edge, Node
 
-_PATH = click.Path(path_type=Path)
+_PATH = click.Path(readable=False, path_type=Path)
 
 
 @click.group(

@@ -20,7 +20,7 @@ from pathloom.errors import InputFileError
 @click.option("--to", "to_id", metavar="ID", help=say("Target: id or code.", "目标：标识或代码。"))
 @click.option(
     "--pairs",
-    type=click.Path(path_type=Path),
+    type=click.Path(readable=False, path_type=Path),
     metavar="FILE.csv",
     help=say("Columns from,to: one JSON line per pair.", "列 from,to：每对输出一行 JSON。"),
 )
