@@ -28,20 +28,22 @@ class Answer:
 
 @pytest.fixture(scope="session")
 def pathloom(starter_home: Path) -> Callable[..., Answer]:
-    """Run the real command as a process of its own."""
+    """Run the real command as a process of its own; `first` is Python that the process runs before it."""
 
-    def run(*arguments: str | Path, stdin: str = "", **environment: str) -> Answer:
+    def run(*arguments: str | Path, stdin: str | bytes = "", first: str = "", **environment: str) -> Answer:
         clean = {key: value for key, value in os.environ.items() if not key.startswith(("PATHLOOM", "NEO4J", "LC_"))}
+        command = [sys.executable, "-m", "pathloom", *map(str, arguments)]
+        if first:
+            become = "import os, sys; os.execv(sys.argv[1], sys.argv[1:])"
+            command = [sys.executable, "-c", f"{first}\n{become}", *command]
         result = subprocess.run(
-            [sys.executable, "-m", "pathloom", *map(str, arguments)],
-            input=stdin,
+            command,
+            input=stdin.encode() if isinstance(stdin, str) else stdin,
             capture_output=True,
-            text=True,
-            encoding="utf-8",
             timeout=300,
             check=False,
             env={**clean, "LANG": "C.UTF-8", "PATHLOOM_HOME": str(starter_home), **environment},
         )
-        return Answer(result.returncode, result.stdout, result.stderr)
+        return Answer(result.returncode, result.stdout.decode(), result.stderr.decode())
 
     return run
