@@ -66,7 +66,7 @@ def rows(neo4j_url: str | None, *, people: int) -> Iterator[BenchRow]:
             peer_value=percentile(peer, share) * 1000, note=what,
         )  # fmt: skip
     if neo4j_url is None:
-        yield missing(f"{subject}, beside Cypher", "no Neo4j")
+        yield missing(f"{subject}, beside Cypher", "no Neo4j here, or left out (--quick)")
         return
     cypher = _cypher_times(neo4j_url, graph, finder, crowd[:_PEER_PEOPLE])
     for share, name in ((0.5, "p50"), (0.99, "p99")):
