@@ -12,6 +12,7 @@ _SEPARATOR = re.compile(
     r"\t+|[ ]*[|｜/·•][ ]*|[ ]+[–—-]{1,2}[ ]+|[，,；;][ ]*|[ ]+(?:at|@)[ ]+|[（(]|[)）]"
     r"|(?<=[\u4e00-\u9fff])[ ](?=[\u4e00-\u9fff])"
 )
+_SMALL_WORDS = frozenset({"of", "and", "the", "for", "in", "at", "by", "de", "und", "s"})
 _LABEL = re.compile(
     r"^(?:职位|岗位|职务|公司|单位|公司名称|工作单位|任职|title|position|employer|company)[ ]*[:：][ ]*", re.IGNORECASE
 )
@@ -60,12 +61,12 @@ def find_jobs(lines: Sequence[Line], *, is_title: Callable[[str], bool]) -> tupl
         if months is None or (line.bullet and not months.end and not line.text[: months.begin].strip(" •●-*")):
             continue  # "• since 2024 team lead" is a detail of the job above
         header = _header(lines, number, months, used)
-        parts = [part for index in header for part in _parts(lines[index], months if index == number else None)]
-        title = _best(parts, is_title)
+        rows = [_parts(lines[index], months if index == number else None) for index in header]
+        title = _best([part for row in rows for part in row], is_title)
         if title is None:
             continue
         used.update(header)
-        employer = _employer(parts, title)
+        employer = _employer(rows, title)
         if employer is None and any(job.title.text == title.text and _starts(job) == months.start for job in jobs):
             continue  # the job's own heading above its details, after a table of jobs
         start = min(part.start for part in (title, employer) if part)
@@ -150,14 +151,25 @@ def _title_score(text: str, is_title: Callable[[str], bool]) -> float:
     return score
 
 
-def _employer(parts: Sequence[Part], title: Part) -> Part | None:
+def _employer(rows: Sequence[Sequence[Part]], title: Part) -> Part | None:
+    """What stands beside the title: a part with a word that employers have, else one that reads like a name.
+
+    A row of its own that holds anything else than names is a detail of the job ("drove forklifts, Excel").
+    """
     words = table("titles.toml")
-    others = [part for part in parts if part is not title and re.search(r"[^\W\d_]{2}", part.text)]
+    others = [part for row in rows for part in row if part is not title and re.search(r"[^\W\d_]{2}", part.text)]
     for part in others:
         lower = part.text.lower()
         if any(word in lower for word in words["employer"]) or _has_word(lower, words["employer_en"]):
             return part
-    return others[0] if others else None
+    named = [row for row in rows if title in row or all(_reads_like_a_name(part.text) for part in row)]
+    return next((part for part in others if any(part in row for row in named) and _reads_like_a_name(part.text)), None)
+
+
+def _reads_like_a_name(text: str) -> bool:
+    """Latin names are capitalised word for word; "did forklift driving daily" is a detail of the job, no employer."""
+    words = re.findall(r"[A-Za-z]+", text)
+    return all(word[0].isupper() or word in _SMALL_WORDS for word in words)
 
 
 def _has_word(lower: str, words: Sequence[str]) -> bool:

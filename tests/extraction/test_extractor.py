@@ -247,3 +247,19 @@ def test_lone_ordinary_word_counts_only_in_a_list(extractor: Extractor):
     assert held(resume(extractor, "Experience\nDid some filing every day")) == {}
     assert held(resume(extractor, "Skills\nfiling, Excel")) == {"s:filing": ["filing"], "s:excel": ["Excel"]}
     assert held(resume(extractor, "Experience\nKept stock lists in Excel")) == {"s:excel": ["Excel"]}
+
+
+@pytest.mark.parametrize(
+    ("line", "employer"),
+    [
+        ("driving a forklift daily, Excel", ""),
+        ("Hudson Valley Paper", "Hudson Valley Paper"),
+        ("Bank of Hudson", "Bank of Hudson"),
+    ],
+)
+def test_details_of_a_job_are_not_taken_for_its_employer(extractor: Extractor, line: str, employer: str):
+    text = f"Experience\n2020-01 - 2023-05 Call-centre agent\n{line}\n"
+
+    profile = extractor.extract(read_document(text.encode(), name="resume.txt"))
+
+    assert [job.employer for job in profile.experiences] == [employer]

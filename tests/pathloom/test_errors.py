@@ -19,7 +19,9 @@ def _all_errors() -> list[type[PathloomError]]:
     waiting: list[type[PathloomError]] = [PathloomError]
     while waiting:
         error = waiting.pop()
-        found.append(error)
+        # Tests define errors of their own.
+        if error.__module__.partition(".")[0] in ROOMS:
+            found.append(error)
         waiting.extend(error.__subclasses__())
     return found
 
