@@ -94,9 +94,9 @@ def wait_for_answers(page: Any) -> None:
 
 def wait_until(holds: Callable[[], bool]) -> None:
     """Ask again until it holds. Playwright's own wait_for_function needs eval, which the page's policy forbids."""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while not holds():
-        assert time.monotonic() < deadline, "It did not come true in 30 seconds."
+        assert time.monotonic() < deadline, "It did not come true in two minutes."
         time.sleep(0.1)
 
 
@@ -207,7 +207,7 @@ def test_page_can_be_walked_by_keyboard_and_named_by_a_reader(open_page: OpenPag
 
 def test_graphiql_answers_offline(open_page: OpenPage) -> None:
     page = open_page("/graphiql")
-    page.wait_for_selector(".graphiql-execute-button", timeout=30_000)
+    page.wait_for_selector(".graphiql-execute-button", timeout=120_000)
 
     page.locator(".graphiql-execute-button").click()
     wait_until(lambda: len(page.locator(".result-window").inner_text()) > 10)
@@ -224,6 +224,6 @@ def test_rest_page_answers_offline(open_page: OpenPage) -> None:
     operation.get_by_label("from").fill("starter:occupation/food-delivery-rider")
     operation.get_by_label("to", exact=True).fill("starter:occupation/courier")
     operation.get_by_role("button", name="发送").click()
-    operation.locator("pre", has_text="HTTP 200").wait_for(timeout=30_000)
+    operation.locator("pre", has_text="HTTP 200").wait_for(timeout=120_000)
 
     assert '"score"' in operation.locator("pre").last.inner_text()
