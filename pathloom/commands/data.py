@@ -34,7 +34,7 @@ def stats_command(options: Options) -> None:
         "Train graph embeddings and calibrate scores (extra: train).", "训练图嵌入并校准评分（需 train 附加包）。"
     ),
 )
-@click.option("--seed", type=int, default=2026, show_default=True)
+@click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=2026, show_default=True)
 @click.option(
     "--starter",
     is_flag=True,
