@@ -4,9 +4,6 @@ import re
 from collections import defaultdict
 from threading import Lock
 
-from spacy.language import Language
-from spacy.tokens import Doc, Span
-
 from extraction._document import Document
 from extraction._education import find_studies
 from extraction._experience import Job, find_jobs
@@ -18,6 +15,7 @@ from extraction._places import PlaceFinder
 from extraction._privacy import name_span
 from extraction._sections import Line, is_posting, split_lines
 from extraction._settings import matching, table
+from extraction._spacy import Doc, Language, Span
 from extraction._vocabulary import EntryKind, Vocabulary, VocabularyEntry
 from ontology import (
     EducationStatement,

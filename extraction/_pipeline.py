@@ -7,14 +7,10 @@ A blank `zh` or `en` language carries two components, registered with spaCy as `
 
 from collections.abc import Sequence
 
-import spacy
-from spacy.language import Language
-from spacy.tokens import Doc, Span
-from spacy.vocab import Vocab
-
 from extraction._forms import Form, FormTable
 from extraction._negation import denied_spans, wished_spans
 from extraction._settings import matching
+from extraction._spacy import Doc, Language, Span, Vocab, blank
 from extraction._tokens import FILLERS, TOKEN, is_han, key
 from extraction._vocabulary import Vocabulary
 
@@ -32,7 +28,7 @@ for _name, _default in (
 
 def build_pipeline(language: str, vocabulary: Vocabulary) -> Language:
     """A pipeline for one language that links to one vocabulary."""
-    pipeline = spacy.blank(language)
+    pipeline = blank(language)
     pipeline.tokenizer = MixedTokenizer(pipeline.vocab)
     mentions = pipeline.add_pipe("pathloom_mentions")
     if not isinstance(mentions, MentionFinder):

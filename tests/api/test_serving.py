@@ -1,12 +1,14 @@
 """Everything around the answers: pages, headers, health, metrics, bounds on work, a fast import."""
 
 import asyncio
+import os
 import re
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from importlib import resources
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -184,3 +186,24 @@ def test_import_loads_no_framework() -> None:
 
     assert loaded == "[]"
     assert float(took) < 0.1
+
+
+def test_serving_never_imports_torch(starter_home: Path, tmp_path: Path) -> None:
+    """A torch that fails when it is imported stands first on the path; reading a resume and finding paths must not."""
+    (tmp_path / "torch.py").write_text("raise RuntimeError('torch was imported')\n", encoding="utf-8")
+    code = (
+        "from pathloom._engine import Engine; from pathloom._settings import read_settings;"
+        "from api import ApiSettings, create_app; from starlette.testclient import TestClient;"
+        f"engine = Engine(read_settings({{'PATHLOOM_HOME': {str(starter_home)!r}}}));"
+        "client = TestClient(create_app(engine, settings=ApiSettings()));"
+        "answer = client.post('/v1/paths', json={'person': {'sample': 'rider-zhengzhou'}}).json();"
+        "import importlib.util; print(len(answer['best']), importlib.util.find_spec('torch') is not None)"
+    )
+    path = os.pathsep.join([str(tmp_path), *filter(None, [os.environ.get("PYTHONPATH")])])
+
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True, text=True, timeout=120, env={**os.environ, "PYTHONPATH": path},
+    )  # fmt: skip
+
+    assert done.stdout.split() == ["3", "True"], done.stderr
