@@ -20,7 +20,8 @@ _TRAITS = ("gender", "age", "hukou")
 _REGIONS = {"en": "US-NY", "zh": "CN-410100"}
 _TOP = 8
 _NOTE = (
-    "Plain-text resumes of fictional people, read, linked and answered like any other; 1 is: no difference. RBO with "
+    "Plain-text resumes of fictional people, read, linked and answered like any other; 1 is: no difference. They name "
+    "skills by the graph's own labels, which is the easy case. RBO with "
     "p = 0.9 over the 3 best and 5 alternative paths; pay ratio: the lower twin's median pay at the ends of the paths "
     "over the higher's. Baseline: occupations ranked by nearness of their names to the whole text. Published: RBO of "
     "the best system at TalentCLEF 2026, on other data."
