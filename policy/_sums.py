@@ -78,6 +78,10 @@ class _Worker:
         weekly, weeks = self.found.get("weekly"), self.found.get("weeks")
         if weekly is not None and weeks is not None:
             self.found["maximum_total"] = weekly.times(weeks)
+        months = self.found.get("duration_months")
+        if months is not None and "tiers" in self.found:
+            # A lower rate from month 13 says nothing to somebody who is paid for six.
+            self.found["tiers"] = tuple(tier for tier in self.found["tiers"] if tier.first_month <= months)
         return Sums(**self.found, unknown_facts=tuple(self.unknown), provisions=tuple(self.used))
 
     def amounts(self) -> None:

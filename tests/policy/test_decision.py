@@ -218,3 +218,17 @@ def test_every_benefit_paid_by_the_month_says_what_ends_it(
         slots = {slot for owner, slot, _ in rules.provisions if owner == decision.benefit_id}
         if slots & {"monthly", "weekly"}:
             assert decision.stops, decision.benefit_id
+
+
+def test_tiers_that_start_after_the_last_paid_month_are_left_out(rules: RuleBase, facts: Callable[..., Facts]) -> None:
+    """Shanghai: 36 months give 6 months, so the rate from month 13 on is not for this person."""
+    decision = _decide(rules, facts(**{**CLAIMANT, "ui_contribution_months": 36}), "CN-310000")
+
+    assert [(tier.first_month, tier.end_month) for tier in decision.tiers] == [(1, 13)]
+
+
+def test_benefit_in_kind_says_that_no_cash_is_paid(rules: RuleBase, facts: Callable[..., Facts]) -> None:
+    decision = _decide(rules, facts(receiving_ui=True), "CN", "cn-ui-medical-insurance")
+
+    assert decision.amount_note is not None
+    assert decision.amount_note["en"].startswith("No cash is paid")

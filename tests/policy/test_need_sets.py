@@ -68,7 +68,7 @@ def test_unknown_fixed_fact_is_to_be_confirmed(rules: RuleBase, facts: Callable[
 def test_either_way_of_an_alternative_is_offered(rules: RuleBase, facts: Callable[..., Facts]) -> None:
     """Skill subsidy: an employee, or drawing unemployment insurance."""
     known = facts(
-        employment_status="flexible", receiving_ui=False, ui_contribution_months=24, skill_certificate_level="level_4",
+        employment_status="flexible", receiving_ui=False, ui_contribution_months=36, skill_certificate_level="level_4",
         skill_certificate_accepted=True, skill_certificate_date="2026-10-01", skill_subsidies_this_year=0,
     )  # fmt: skip
 
