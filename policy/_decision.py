@@ -41,6 +41,7 @@ class Condition:
     Attributes:
         have: what the person has, rendered; `unknown` where a fact is missing.
         need: what the law asks, rendered with its comparison, for example `>= 12`.
+        have_text, need_text: the same in words, for example `10 months` and `at least 12 months`.
         met: true, false, or None for unknown.
         facts: ids of the facts that the condition reads.
         caseworker: an official judges this condition.
@@ -56,6 +57,8 @@ class Condition:
     facts: tuple[str, ...]
     caseworker: bool
     interpretation: Text | None
+    have_text: Text
+    need_text: Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ class FactSpec:
         minimum, maximum: inclusive bounds of a number.
         moves: `up`, `down` or `both`: which way a number can still change.
         words: an enum's words with their texts.
+        name: a few words for the fact, for sentences; without one the question serves.
         actionability: fixed, time, action or document.
         provenance: record, declared or derived.
     """
@@ -39,6 +40,12 @@ class FactSpec:
     maximum: Decimal | int | None = None
     moves: str = "both"
     words: Mapping[str, Text] = field(default_factory=dict)
+    name: Text | None = None
+
+    @property
+    def short_name(self) -> Text:
+        """The name, or the question without its mark."""
+        return self.name or {"zh": self.question["zh"].rstrip("？"), "en": self.question["en"].rstrip("?")}
 
     @property
     def kind(self) -> Kind:

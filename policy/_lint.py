@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from policy._base import RuleBase
 from policy._expression import Expression
@@ -90,15 +91,19 @@ def _texts(rule_base: RuleBase) -> Iterator[tuple[str, Text]]:
         yield from ((benefit.id, text) for text in (*benefit.documents, *benefit.channel, benefit.authority))
     for fact in rule_base.facts.values():
         yield fact.id, fact.question
-        yield from ((fact.id, text) for text in fact.words.values())
+        yield from ((fact.id, text) for text in (*fact.words.values(), fact.short_name))
     yield from ((item.code, item.name) for item in rule_base.jurisdictions.values())
     yield from ((item.id, item.name) for item in rule_base.parameters.values())
     yield from ((item.id, item.text) for item in rule_base.contradictions)
     for provision in _provisions(rule_base):
         where = f"{provision.jurisdiction}/{provision.benefit}/{provision.slot}"
         yield from ((f"{where}/{rule.id}", rule.text) for rule in provision.conditions)
-        if provision.note:
-            yield where, provision.note
+        read = [provision.interpretation, *(rule.interpretation for rule in provision.conditions)]
+        yield from ((where, item.rationale) for item in read if item)
+        details: Any = provision.details
+        yield from ((where, text) for text in (provision.note, details.get("text")) if text)
+    for rows in rule_base.rows.values():
+        yield from ((f"{row.jurisdiction}/{row.parameter}", row.note) for row in rows if row.note)
 
 
 def _provisions(rule_base: RuleBase) -> Iterator[Provision]:

@@ -42,7 +42,7 @@ def load_rule_base(directory: Path | None = None) -> RuleBase:
         {name: (Kind.NUMBER, item.shape) for name, item in parameters.items()},
     )
     benefits = _read_benefits(files)
-    reader = ProvisionReader(vocabulary, sources, benefits)
+    reader = ProvisionReader(vocabulary, facts, sources, benefits)
     provisions = [
         reader.read(raw, document["jurisdiction"], where)
         for where, document in files

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from policy._expression import Compiler, Expression, Vocabulary
+from policy._facts import FactSpec
 from policy._operators import BUILDERS
 from policy._rules import (
     Benefit,
@@ -19,6 +20,7 @@ from policy._rules import (
 )
 from policy._spelling import describer
 from policy._values import Kind
+from policy._wording import wording
 from policy.errors import RuleFileError, RuleReferenceError
 
 #: Kind that the value of a provision must have; an eligibility provision has conditions instead.
@@ -29,8 +31,15 @@ _DETAILS = ("period", "currency", "months", "unit", "events", "excludes", "text"
 class ProvisionReader:
     """Turns the YAML form of provisions into records."""
 
-    def __init__(self, vocabulary: Vocabulary, sources: Mapping[str, Source], benefits: Mapping[str, Benefit]) -> None:
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        facts: Mapping[str, FactSpec],
+        sources: Mapping[str, Source],
+        benefits: Mapping[str, Benefit],
+    ) -> None:
         self._vocabulary = vocabulary
+        self._facts = facts
         self._sources = sources
         self._benefits = benefits
 
@@ -106,6 +115,7 @@ class ProvisionReader:
             caseworker=raw.get("caseworker", False),
             interpretation=_interpretation(raw),
             describe=describer(test),
+            word=wording(test, raw["text"], self._facts),
         )
 
 

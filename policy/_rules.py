@@ -11,6 +11,8 @@ from policy._values import Text, Value
 
 #: Writes have and need of a condition, see `policy._trace`.
 Describer = Callable[[Scope], tuple[str, str]]
+#: The same in the words of the fact schema, see `policy._wording`.
+Wording = Callable[[Scope], tuple[Text, Text]]
 
 
 class Status(StrEnum):
@@ -103,7 +105,7 @@ class ConditionRule:
 
     Attributes:
         caseworker: true when the law leaves the judgement to an official; the fact is then only the person's view.
-        describe: writes what the person has and what the law needs.
+        describe: writes what the person has and what the law needs; `word` the same in words.
     """
 
     id: str
@@ -114,6 +116,7 @@ class ConditionRule:
     caseworker: bool
     interpretation: Interpretation | None
     describe: Describer
+    word: Wording
 
 
 @dataclass(frozen=True, slots=True)

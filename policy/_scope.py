@@ -71,7 +71,7 @@ class Selection:
 
 @dataclass(slots=True)
 class PlanMemory:
-    """A plan with what was looked up for it before. Holds no facts of anybody, only rows by date."""
+    """A plan with what was looked up for it before. Holds no person's facts, only rows by date and words."""
 
     plan: Plan
     units: Mapping[str, str]
@@ -81,6 +81,7 @@ class PlanMemory:
     notes: dict[tuple[Any, ...], Text | None] = field(default_factory=dict)
     reasons: dict[tuple[Any, ...], Text] = field(default_factory=dict)
     grounds: dict[tuple[Any, ...], tuple[tuple[Citation, ...], str]] = field(default_factory=dict)
+    words: dict[tuple[int, str, str], tuple[Text, Text]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, rule_base: RuleBase, plan: Plan) -> "PlanMemory":

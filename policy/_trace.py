@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from policy._decision import Condition
 from policy._rules import ConditionRule, Group
-from policy._scope import Scope
+from policy._scope import MOST_KEPT, Scope
 
 
 def trace_condition(rule: ConditionRule, scope: Scope) -> Condition:
@@ -13,9 +13,16 @@ def trace_condition(rule: ConditionRule, scope: Scope) -> Condition:
     met = test.read(scope)
     have, need = rule.describe(scope)
     interpretation = rule.interpretation
+    words = scope.memory.words
+    key = (id(rule), have, need)
+    said = words.get(key)
+    if said is None:
+        if len(words) > MOST_KEPT:
+            words.clear()
+        said = words[key] = rule.word(scope)
     return Condition(
         rule.id, rule.text, have, need, met, rule.citation, rule.status, test.facts, rule.caseworker,
-        interpretation.rationale if interpretation else None,
+        interpretation.rationale if interpretation else None, *said,
     )  # fmt: skip
 
 

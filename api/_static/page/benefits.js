@@ -22,7 +22,7 @@ function conditions(decision) {
   const rows = decision.conditions.map((condition) => {
     const [kind, key] = met(condition.met);
     return h("tr", {}, h("td", {}, local(condition.text), fold(t("clause"), citation(condition.citation))),
-      h("td", {}, condition.need), h("td", {}, condition.have === "unknown" ? t("unknown") : condition.have),
+      h("td", {}, local(condition.need_text)), h("td", {}, local(condition.have_text)),
       h("td", {}, h("span", { class: `badge ${kind}` }, t(key))));
   });
   const head = ["condition", "need", "has"].map((key) => h("th", { scope: "col" }, t(key)));
