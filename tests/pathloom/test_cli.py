@@ -1,8 +1,12 @@
 """The command line as others script against it: documents, exit statuses, bad input."""
 
 import json
+import re
+import shutil
 import socket
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -98,6 +102,63 @@ def test_paths_give_three_best_and_alternatives_with_reasons(pathloom: Run) -> N
     step = answer.document["best"][0]["steps"][0]
     assert step["transition"]["contributions"]
     assert step["pay_after"]["source"]
+
+
+def test_paths_as_text_show_the_gap_of_every_step_beside_the_plain_overlap(pathloom: Run) -> None:
+    asked = ("paths", "--resume", SAMPLES / "rider-zhengzhou.docx", "--region", "CN-410100", "--lang", "en")
+    document = pathloom(*asked, "--json").document
+
+    lines = pathloom(*asked).out.splitlines()
+
+    steps = [
+        step["transition"] for part in ("best", "alternatives") for path in document[part] for step in path["steps"]
+    ]
+    shown = [line.strip() for line in lines if re.match(r"   \d\) ", line)]
+    assert len(shown) == len(steps) >= 8
+    for line, step in zip(shown, steps, strict=True):
+        asked_for = sum(len(step[part]) for part in ("matched", "partial", "missing"))
+        assert line.endswith(f": {len(step['matched'])}/{asked_for} of the requirements")
+        assert step["target"]["labels"]["en"] in line
+        assert f"(skill overlap {round(step['overlap'] * 100)}%)" in line
+    assert sum(line.strip().startswith("learn: ") for line in lines) == sum(bool(step["missing"]) for step in steps)
+
+
+def test_transition_as_text_says_when_no_vectors_are_trained_on_the_graph(
+    pathloom: Run, starter_home: Path, tmp_path: Path
+) -> None:
+    """The shipped vectors are bound to the requirements that they were trained on: other weights, and they are out."""
+    shutil.copy(starter_home / "graph.sqlite", tmp_path)
+    with closing(sqlite3.connect(tmp_path / "graph.sqlite")) as other, other:
+        other.execute("UPDATE REQUIRES SET importance = importance / 2")
+        other.execute("UPDATE meta SET value = value + 1 WHERE name = 'version'")
+    asked = ("transition", "--from", "starter:occupation/courier", "--to", "starter:occupation/truck-driver")
+
+    trained = pathloom(*asked, "--lang", "en").out
+    untrained = pathloom(*asked, "--lang", "en", PATHLOOM_HOME=str(tmp_path)).out
+    checks = pathloom("doctor", "--json", PATHLOOM_HOME=str(tmp_path)).document["checks"]
+
+    assert "; content+network/1)" in trained
+    assert "No vectors trained" not in trained
+    assert "; content-signals/1)" in untrained
+    assert "! No vectors trained on this graph are loaded" in untrained
+    assert next(check for check in checks if check["check"] == "vectors")["ok"] is False
+
+
+def test_benefits_as_text_say_where_the_source_is_not_verified(pathloom: Run, tmp_path: Path) -> None:
+    facts = tmp_path / "facts.json"
+    facts.write_text(json.dumps({"employment_status": "employee"}), "utf-8")
+    asked = ("benefits", "--facts", facts, "--on", "2026-11-22", "--jurisdiction", "CN-410100", "--lang", "en")
+    unverified = {
+        item["name"]["en"]
+        for item in pathloom(*asked, "--json").document["decisions"]
+        if item["status"] == "unverified"
+    }
+
+    heads = [line for line in pathloom(*asked).out.splitlines() if line.startswith("- ")]
+
+    marked = {line[2:].split(":")[0] for line in heads if "(source not verified)" in line}
+    assert marked == unverified
+    assert len(marked) >= 2
 
 
 def test_paths_take_a_profile_written_by_hand(pathloom: Run, tmp_path: Path) -> None:
