@@ -63,3 +63,32 @@ def test_compose_file_fits_the_compose_specification() -> None:
     )  # fmt: skip
 
     assert result.returncode == 0, result.stdout
+
+
+@pytest.mark.checkout
+def test_a_test_skips_only_by_the_one_way_that_fails_in_ci() -> None:
+    """`skip_or_fail` of a conftest: with CI=true whatever is missing is a failure, never a quiet skip."""
+    skip = re.compile(r"pytest\.(skip|importorskip|xfail)\b|mark\.(skip|skipif|xfail)\b")
+    this_file = Path(__file__).resolve()
+
+    found = [
+        str(file.relative_to(CHECKOUT))
+        for file in _tracked("tests/*.py")
+        if file.name != "conftest.py" and file != this_file and file.is_file() and skip.search(file.read_text("utf-8"))
+    ]
+
+    assert found == []
+
+
+@pytest.mark.checkout
+def test_only_their_own_tests_import_the_benchmarks() -> None:
+    """The wheel has no benchmarks: an import at the head of another test would break the tests of the wheel."""
+    imports = re.compile(r"^\s*(from|import) benchmarks\b", re.MULTILINE)
+
+    found = [
+        str(file.relative_to(CHECKOUT))
+        for file in _tracked("tests/*.py")
+        if file.parent.name != "benchmarks" and file.is_file() and imports.search(file.read_text("utf-8"))
+    ]
+
+    assert found == []

@@ -1,8 +1,6 @@
 import numpy as np
 import pytest
 
-pytest.importorskip("benchmarks.related_occupations", reason="the benchmarks are not part of the wheel")
-
 from benchmarks.related_occupations import RelatedOccupations, fused, rank_new
 
 pytestmark = pytest.mark.checkout
