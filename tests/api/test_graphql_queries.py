@@ -189,7 +189,8 @@ def test_benefits_answer_with_conditions_and_clauses(ask: Ask) -> None:
     facts = {"employment_status": "unemployed", "separation_reason": "resigned", "ui_contribution_months": 38}
     answer = ask(
         'query Q($facts: Facts!) { benefits(facts: $facts, jurisdiction: "CN-410100", on: "2026-11-22") { verdict '
-        "benefit { key } reason { zh en } conditions { met have need citation { article title { zh } } } } }",
+        "benefit { key } reason { zh en } "
+        "conditions { met have need haveText { zh en } needText { zh en } citation { article title { zh } } } } }",
         {"facts": facts},
     )["benefits"]
 
@@ -200,6 +201,9 @@ def test_benefits_answer_with_conditions_and_clauses(ask: Ask) -> None:
         assert one["reason"]["en"]
         # A benefit with a condition that is known not to be met is not open.
         assert one["conditions"]
+    months = next(each for one in answer for each in one["conditions"] if each["have"] == "38")
+    assert months["haveText"] == {"zh": "38 个月", "en": "38 months"}
+    assert months["needText"] == {"zh": "至少 12 个月", "en": "at least 12 months"}
 
 
 @pytest.mark.parametrize(
