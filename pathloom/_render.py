@@ -27,6 +27,7 @@ _T: Mapping[str, tuple[str, str]] = {
     "step": ("Step", "第"),
     "feasible": ("feasible", "可行性"),
     "months": ("months", "个月"),
+    "overlap": ("skill overlap", "技能重合度"),
     "covers": ("of the requirements", "项要求"),
     "learn": ("learn", "需学习"),
     "course": ("course", "课程"),
@@ -40,7 +41,9 @@ _T: Mapping[str, tuple[str, str]] = {
     "benefits": ("Benefits", "政策待遇"),
     "eligible": ("eligible", "符合"),
     "not_eligible": ("not eligible", "不符合"),
-    "status": ("source", "依据状态"),
+    "unverified": ("source not verified", "来源未经核实"),
+    "expired": ("expired", "已失效"),
+    "disputed": ("disputed", "有争议"),
     "need": ("need", "要求"),
     "have": ("have", "现状"),
     "plan": ("Funded plan, month by month", "逐月资金计划"),
@@ -142,15 +145,24 @@ def _skill_lines(skills: "Iterable[SkillStatement]", snapshot: "Snapshot", langu
 
 def transition_text(answer: "Transition", language: str) -> str:
     """One transition: score, contributions, gap."""
+    from reasoning import warning_text
+
     origin = _label(answer.origin.labels, language) if answer.origin else word("unknown", language)
-    lines = [f"{origin} → {_label(answer.target.labels, language)}: {_percent(answer.score)} ({answer.model})"]
+    lines = [f"{origin} → {_label(answer.target.labels, language)}: {_score_text(answer, language, answer.model)}"]
     lines += _why_lines(answer, language, limit=99)
     gap = answer.gap
     for part in ("matched", "partial", "missing"):
         skills: tuple[GapSkill, ...] = getattr(gap, part)
         names = ", ".join(_label(item.skill.labels, language) for item in skills)
         lines.append(f"  {part} ({len(skills)}): {names}")
+    lines += [f"! {_label(warning_text(warning), language)}" for warning in answer.warnings]
     return "\n".join(lines)
+
+
+def _score_text(answer: "Transition", language: str, *more: str) -> str:
+    """The score beside the plain overlap of skills, which is what it has to beat."""
+    beside = "; ".join([f"{word('overlap', language)} {_percent(answer.overlap)}", *more])
+    return f"{_percent(answer.score)} ({beside})"
 
 
 def _why_lines(answer: "Transition", language: str, *, limit: int) -> list[str]:
@@ -163,7 +175,7 @@ def _why_lines(answer: "Transition", language: str, *, limit: int) -> list[str]:
 
 
 def paths_text(answer: "PathsAnswer", language: str, *, benefits: Mapping[str, Mapping[str, str]] | None = None) -> str:
-    """Best paths in full, alternatives in a line each.
+    """Best paths in full, alternatives with the gap of each step.
 
     Args:
         benefits: benefit id -> name per language; ids are shown where it has none.
@@ -177,6 +189,8 @@ def paths_text(answer: "PathsAnswer", language: str, *, benefits: Mapping[str, M
     lines += ["", word("alternatives", language)]
     for number, path in enumerate(answer.alternatives, start=len(answer.best) + 1):
         lines.append(_path_head(number, path, language))
+        for position, step in enumerate(path.steps, start=1):
+            lines += _gap_lines(position, step, language)
     lines += [f"! {_label(warning_text(warning), language)}" for warning in answer.warnings]
     return "\n".join(lines)
 
@@ -201,17 +215,23 @@ def _path_lines(number: int, path: "Path", language: str, benefits: Mapping[str,
     return lines
 
 
-def _step_lines(position: int, step: "Step", language: str, benefits: Mapping[str, Mapping[str, str]]) -> list[str]:
+def _gap_lines(position: int, step: "Step", language: str) -> list[str]:
+    """What sort of move a step is, how much of its requirements is held, and what is missing."""
     from reasoning import text
 
     gap = step.transition.gap
     held, asked = len(gap.matched), len(gap.matched) + len(gap.partial) + len(gap.missing)
     kind = _label(text("move_kinds", step.kind.value), language)
     head = f"   {position}) {_label(step.transition.target.labels, language)} [{kind}] "
-    lines = [f"{head}{_percent(step.transition.score)}: {held}/{asked} {word('covers', language)}"]
+    lines = [f"{head}{_score_text(step.transition, language)}: {held}/{asked} {word('covers', language)}"]
     if gap.missing:
         names = ", ".join(_label(item.skill.labels, language) for item in gap.missing[:6])
         lines.append(f"      {word('learn', language)}: {names}")
+    return lines
+
+
+def _step_lines(position: int, step: "Step", language: str, benefits: Mapping[str, Mapping[str, str]]) -> list[str]:
+    lines = _gap_lines(position, step, language)
     for course in step.courses:
         price = money_text(course.cost, language) if course.cost.amount else word("free", language)
         lines.append(f"      {word('course', language)}: {_label(course.course.labels, language)} "
@@ -247,7 +267,10 @@ def _decision_lines(decision: "Decision", language: str) -> list[str]:
     ]
     if decision.duration_months is not None:
         amounts.append(f"{decision.duration_months} {word('months', language)}")
-    lines = [f"- {_label(decision.name, language)}: {verdict}  {', '.join(amounts)}".rstrip()]
+    # What a rule rests on is said wherever that is less than a text in force.
+    status = decision.status.value if decision.status else "in_force"
+    doubt = "" if status == "in_force" else f" ({word(status, language)})"
+    lines = [f"- {_label(decision.name, language)}: {verdict}{doubt}  {', '.join(amounts)}".rstrip()]
     lines.append(f"    {_label(decision.reason, language)}")
     for condition in decision.conditions[:8]:
         mark = {"true": "✓", "false": "✗"}.get(str(condition.met).lower(), "?")
