@@ -209,6 +209,10 @@ def test_graphiql_answers_offline(open_page: OpenPage) -> None:
     page = open_page("/graphiql")
     page.wait_for_selector(".graphiql-execute-button", timeout=120_000)
 
+    # The button is drawn before the editor, whose parts are loaded when they are needed; a click before then is lost.
+    page.wait_for_selector(".graphiql-query-editor .CodeMirror", timeout=120_000)
+    page.wait_for_selector(".result-window .CodeMirror", timeout=120_000)
+    page.wait_for_load_state("networkidle")
     page.locator(".graphiql-execute-button").click()
     wait_until(lambda: len(page.locator(".result-window").inner_text()) > 10)
 
