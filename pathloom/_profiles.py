@@ -98,11 +98,14 @@ def currency_of(region: str) -> str:
 
 
 def facts_and_place(
-    document: Mapping[str, object], jurisdiction: str | None, *, file: Path
+    document: Mapping[str, object], jurisdiction: str | None, *, file: Path, otherwise: str = ""
 ) -> tuple[dict[str, object], str]:
     """Split a facts file into the facts and the place whose law applies.
 
     The file is `{"jurisdiction": CODE, "facts": {...}}` or the facts alone; --jurisdiction wins.
+
+    Args:
+        otherwise: the place where neither names one, such as where the person says to live.
 
     Raises:
         InputFileError: no place is named anywhere, or the file has another field beside these two.
@@ -114,7 +117,7 @@ def facts_and_place(
         facts = dict(inner.values) if inner else {}
     else:
         facts = {name: value for name, value in document.items() if name != "jurisdiction"}
-    place = jurisdiction or fields.text("jurisdiction")
+    place = jurisdiction or fields.text("jurisdiction") or otherwise
     if not place:
         raise InputFileError(
             "No jurisdiction is named, so no law can be applied.",

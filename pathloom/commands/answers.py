@@ -188,10 +188,12 @@ def plan_command(
     """Documented in `help`."""
     from pathloom._profiles import facts_and_place
 
-    given, place = facts_and_place(read_json_object(facts), jurisdiction, file=facts)
+    document = read_json_object(facts)
     day = parse_day(on) if on else date.today()  # noqa: DTZ011 -- the user's own calendar day is meant
     with options.engine() as engine:
         person = _profile(engine, resume, profile)
+        lives_in = person.location.region if person.location else ""
+        given, place = facts_and_place(document, jurisdiction, file=facts, otherwise=region or lives_in)
         wishes = _constraints(pay_floor, months, region or place, exclude, target)
         plan = engine.funded_plan(person, given, wishes, on=day, jurisdiction=place)
         if options.as_json:

@@ -217,6 +217,19 @@ def test_facts_without_a_place_are_refused(pathloom: Run, tmp_path: Path) -> Non
     assert "--jurisdiction" in answer.document["error"]["hint"]
 
 
+def test_plan_takes_the_place_from_the_resume_where_none_is_named(pathloom: Run, tmp_path: Path) -> None:
+    facts = tmp_path / "facts.json"
+    facts.write_text(json.dumps({"employment_status": "unemployed"}), "utf-8")
+    asked = ("plan", "--resume", SAMPLES / "rider-zhengzhou.docx", "--facts", facts, "--on", "2026-11-22", "--json")
+
+    found = pathloom(*asked)
+    elsewhere = pathloom(*asked, "--jurisdiction", "CN-310000")
+
+    assert found.status == 0
+    assert found.document == pathloom(*asked, "--jurisdiction", "CN-410100").document
+    assert found.document != elsewhere.document
+
+
 def test_an_empty_store_says_how_to_fill_it(pathloom: Run, tmp_path: Path) -> None:
     from graph import open_store
 
