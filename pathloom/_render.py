@@ -24,7 +24,6 @@ _T: Mapping[str, tuple[str, str]] = {
     "best": ("Best paths", "最佳路径"),
     "alternatives": ("Alternatives", "备选路径"),
     "from": ("From", "从"),
-    "step": ("Step", "第"),
     "feasible": ("feasible", "可行性"),
     "months": ("months", "个月"),
     "overlap": ("skill overlap", "技能重合度"),
@@ -34,7 +33,6 @@ _T: Mapping[str, tuple[str, str]] = {
     "free": ("free", "免费"),
     "why": ("why", "理由"),
     "start": ("any move", "基准"),
-    "after": ("after", "之后"),
     "unknown": ("unknown", "未知"),
     "exposure": ("AI exposure", "AI 影响程度"),
     "if": ("what would change it", "怎样会改变结果"),
@@ -58,7 +56,6 @@ _T: Mapping[str, tuple[str, str]] = {
     "loses": ("ends", "将终止"),
     "postings": ("Postings", "招聘信息"),
     "has": ("has", "具备"),
-    "ask": ("would decide it", "可据以判定"),
 }
 
 
@@ -198,9 +195,7 @@ def paths_text(answer: "PathsAnswer", language: str, *, benefits: Mapping[str, M
 def _path_head(number: int, path: "Path", language: str) -> str:
     names = " → ".join(_label(step.transition.target.labels, language) for step in path.steps)
     cost = ", ".join(money_text(amount, language) for amount in path.cost if amount.amount) or word("free", language)
-    months = (
-        f"{path.months} {word('months', language)}" if language == "en" else f"{path.months}{word('months', language)}"
-    )
+    months = _months_text(path.months, language)
     return (
         f"{number}. {names}  |  {word('feasible', language)} {_percent(path.feasibility)}, {months}, {cost}, "
         f"{word('pay', language)} {money_text(path.pay_end.money if path.pay_end else None, language)}"
@@ -239,12 +234,31 @@ def _step_lines(position: int, step: "Step", language: str, benefits: Mapping[st
     lines.append(
         f"      {word('pay', language)}: {_pay_text(step.pay_before, language)} → {_pay_text(step.pay_after, language)}"
     )
+    lines.append("      " + "; ".join([_months_text(step.months, language), *_exposure_texts(step, language)]))
     lines.append("    " + _why_lines(step.transition, language, limit=4)[0])
     for key, ids in (("gains", step.benefits_gained), ("loses", step.benefits_lost)):
         if ids:
             names = ", ".join(_label(benefits.get(each, {"en": each}), language) for each in ids)
             lines.append(f"      {word(key, language)}: {names}")
     return lines
+
+
+def _months_text(months: int, language: str) -> str:
+    return f"{months}{word('months', language)}" if language == "zh" else f"{months} {word('months', language)}"
+
+
+def _exposure_texts(step: "Step", language: str) -> list[str]:
+    """The first index of AI exposure before and after; the others stand in the JSON answer, never averaged."""
+    return [
+        f"{word('exposure', language)} {_figure(change.before, language)} → {_figure(change.after, language)} "
+        f"({change.unit}, {change.source})"
+        for change in step.changes
+        if change.figure.startswith("ai_exposure")
+    ][:1]
+
+
+def _figure(value: float | None, language: str) -> str:
+    return word("unknown", language) if value is None else f"{value:.2f}"
 
 
 def decisions_text(decisions: "Sequence[Decision]", language: str) -> str:
