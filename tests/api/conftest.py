@@ -1,6 +1,5 @@
 """A real engine over the starter data on SQLite, the app around it, and the same app served on a loopback port."""
 
-import os
 import subprocess
 import threading
 import time
@@ -19,20 +18,9 @@ from graph import ingest, open_store
 from ontology import read_starter
 from pathloom._engine import Engine
 from pathloom._settings import read_settings
+from tests.conftest import skip_or_fail
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture(scope="session")
-def missing() -> Callable[[str], None]:
-    """Says what is missing: a skip on a bare machine, a failure in CI."""
-
-    def say(reason: str) -> None:
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"{reason} With CI=true this test must run.")
-        pytest.skip(reason)
-
-    return say
 
 
 @pytest.fixture(scope="session")
@@ -75,20 +63,20 @@ def server_url(app: FastAPI) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def web(missing: Callable[[str], None]) -> Path:
+def web() -> Path:
     """The folder of front-end sources with its packages installed as the lock file says."""
     folder = CHECKOUT / "web"
     for tool in ("node", "npm"):
         if which(tool) is None:
-            missing(f"{tool} is not installed.")
+            skip_or_fail(f"{tool} is not installed.")
     if not folder.is_dir():
-        missing("The checkout's folder web/ is not here.")
+        skip_or_fail("The checkout's folder web/ is not here.")
     if not (folder / "node_modules" / "esbuild").is_dir():
         done = subprocess.run(
             ["npm", "ci", "--ignore-scripts"], cwd=folder, capture_output=True, text=True, timeout=300, check=False
         )
         if done.returncode:
-            missing(f"npm ci failed: {done.stderr.strip()[-300:]}.")
+            skip_or_fail(f"npm ci failed: {done.stderr.strip()[-300:]}.")
     return folder
 
 

@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.conftest import skip_or_fail
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 ARGUMENTS = [
@@ -25,14 +27,14 @@ OpenPage = Callable[..., Any]
 
 
 @pytest.fixture(scope="module")
-def browser(missing: Callable[[str], None]) -> Iterator[Any]:
+def browser() -> Iterator[Any]:
     executable = os.environ.get("CHROMIUM") or which("chromium") or which("chromium-browser")
     if executable is None:
-        missing("Chromium is not installed (package chromium, or its path in CHROMIUM).")
+        skip_or_fail("Chromium is not installed (package chromium, or its path in CHROMIUM).")
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
-        missing("The Python package playwright is not installed.")
+        skip_or_fail("The Python package playwright is not installed.")
     with sync_playwright() as driver:
         running = driver.chromium.launch(executable_path=executable, args=ARGUMENTS)
         yield running
