@@ -73,3 +73,51 @@ class InternalError(PathloomError):
     code = "INTERNAL"
     kind = ErrorKind.INTERNAL
     message_zh = "程序内部故障，请报告。"
+
+
+class ReviewUnknownError(PathloomError):
+    """A review that the queue does not hold, or that was erased."""
+
+    code = "REVIEW_UNKNOWN"
+    kind = ErrorKind.NOT_FOUND
+    message_zh = "复核队列中没有这一项。"
+
+
+class ReviewStateError(PathloomError):
+    """A step that the state of a review does not allow."""
+
+    code = "REVIEW_STATE"
+    kind = ErrorKind.BAD_INPUT
+    message_zh = "复核当前的状态不允许这一步。"
+
+
+class SameReviewerError(PathloomError):
+    """The second opinion, or the settling of a disagreement, by somebody who has already given an opinion."""
+
+    code = "REVIEW_SAME_REVIEWER"
+    kind = ErrorKind.BAD_INPUT
+    message_zh = "四眼复核必须由另一位人员进行。"
+
+
+class ConsentMissingError(PathloomError):
+    """A record with a person's facts is to be stored without that person's consent."""
+
+    code = "REVIEW_CONSENT"
+    kind = ErrorKind.BAD_INPUT
+    message_zh = "未经本人同意，不得保存其信息。"
+
+
+class ReviewNeedlessError(PathloomError):
+    """A decision that nothing calls for a second pair of eyes on, and no reason was given."""
+
+    code = "REVIEW_NEEDLESS"
+    kind = ErrorKind.BAD_INPUT
+    message_zh = "该决定没有需要复核的理由。"
+
+
+class ReviewStoreError(PathloomError):
+    """The file of the review queue cannot be opened, read or written."""
+
+    code = "REVIEW_STORE"
+    kind = ErrorKind.UNAVAILABLE
+    message_zh = "复核队列的文件无法使用。"

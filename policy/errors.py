@@ -99,3 +99,60 @@ class UnknownBenefitError(PolicyError):
     code = "BENEFIT_UNKNOWN"
     kind = ErrorKind.NOT_FOUND
     message_zh = "没有这项待遇。"
+
+
+class RecordFormatError(PolicyError):
+    """A file is no decision record: cut short, no JSON, or a part is missing or of the wrong form."""
+
+    code = "RECORD_FORMAT"
+    message_zh = "文件不是完整的决定记录。"
+
+
+class RecordVersionError(PolicyError):
+    """A decision record in another version of the format than this program reads."""
+
+    code = "RECORD_VERSION"
+    message_zh = "决定记录的格式版本不受支持。"
+
+
+class RecordAlteredError(PolicyError):
+    """A decision record was changed after it was written; `details` holds the `parts` whose digest is wrong."""
+
+    code = "RECORD_ALTERED"
+    message_zh = "决定记录在写成之后被改动过。"
+
+
+class RecordRulesError(PolicyError):
+    """The rules inside a decision record cannot be read: an unknown operator, a missing row or fact."""
+
+    code = "RECORD_RULES"
+    message_zh = "决定记录内附的规则无法读取。"
+
+
+class RecordUnfaithfulError(PolicyError):
+    """A record that was just made does not re-evaluate to its own decisions; it is not written."""
+
+    code = "RECORD_UNFAITHFUL"
+    kind = ErrorKind.INTERNAL
+    message_zh = "新生成的决定记录无法重现其结论，因此没有写出。"
+
+
+class ExchangeFormatError(PolicyError):
+    """A file of another system (or the mapping beside it) is not of the form that its documentation says."""
+
+    code = "EXCHANGE_FORMAT"
+    message_zh = "交换文件的格式不正确。"
+
+
+class ExchangeMappingError(PolicyError):
+    """A mapping names a fact, benefit, output or word that our rules do not have."""
+
+    code = "EXCHANGE_MAPPING"
+    message_zh = "映射文件引用了不存在的内容。"
+
+
+class ExchangeUnsupportedError(PolicyError):
+    """A rule that the other format cannot express, or only in a table that nobody can review."""
+
+    code = "EXCHANGE_UNSUPPORTED"
+    message_zh = "目标格式无法表达这条规则。"
