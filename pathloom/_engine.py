@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from graph import GraphStore, Snapshot
     from ontology import PostingProfile, Profile
     from pathloom._samples import Sample
-    from policy import Decision, NeedSet, RuleBase
+    from policy import Decision, NeedSet, Output, RuleBase
     from reasoning import PathFinder
     from reasoning._ports import TransitionModel
     from reasoning.answers import Constraints, FundedPlan, PathsAnswer, PostingMatch, Route, Transition
@@ -297,11 +297,29 @@ class Engine:
         loaded = self._loaded
         return match(loaded.snapshot, loaded.model, person_from_profile(loaded.snapshot, profile), posting)
 
-    def benefits(self, facts: Mapping[str, object], *, on: date, jurisdiction: str) -> "tuple[Decision, ...]":
-        """Every benefit of the place, decided or left open, with its trace."""
+    def benefits(
+        self, facts: Mapping[str, object], *, on: date, jurisdiction: str, known_at: date | None = None
+    ) -> "tuple[Decision, ...]":
+        """Every benefit of the place with its trace; `known_at`: by the rules as they were known on that day."""
         from policy import evaluate, parse_facts
 
-        return evaluate(self.rule_base, parse_facts(facts, self.rule_base), on=on, jurisdiction=jurisdiction)
+        given = parse_facts(facts, self.rule_base)
+        return evaluate(self.rule_base, given, on=on, jurisdiction=jurisdiction, known_at=known_at)
+
+    def benefit_outputs(
+        self,
+        facts: Mapping[str, object],
+        benefit_id: str,
+        *,
+        on: date,
+        jurisdiction: str,
+        known_at: date | None = None,
+    ) -> "Mapping[str, Output]":
+        """The figures of one benefit apart from each other, whatever its verdict."""
+        from policy import outputs, parse_facts
+
+        given = parse_facts(facts, self.rule_base)
+        return outputs(self.rule_base, benefit_id, given, on=on, jurisdiction=jurisdiction, known_at=known_at)
 
     def need_sets(
         self, facts: Mapping[str, object], benefit_id: str, *, on: date, jurisdiction: str

@@ -13,6 +13,9 @@ from policy._decision import (
     Condition,
     Deadline,
     Decision,
+    DerivedFact,
+    Information,
+    OtherReading,
     StopRule,
     UsedParameter,
     citation_to_json,
@@ -24,8 +27,9 @@ from policy._facts import Facts, FactSpec, read_facts
 from policy._lint import lint_rules
 from policy._load import load_rule_base
 from policy._needs import Change, NeedSet, need_set_to_json, need_sets
+from policy._outputs import Output, output_to_json, outputs
 from policy._records import to_records
-from policy._rules import Benefit, Citation, Jurisdiction, Source, Status
+from policy._rules import Benefit, Citation, Edition, Jurisdiction, Source, Status
 
 __all__ = [
     "AmountTier",
@@ -36,12 +40,17 @@ __all__ = [
     "Condition",
     "Deadline",
     "Decision",
+    "DerivedFact",
+    "Edition",
     "Example",
     "ExampleScore",
     "FactSpec",
     "Facts",
+    "Information",
     "Jurisdiction",
     "NeedSet",
+    "OtherReading",
+    "Output",
     "RuleBase",
     "Source",
     "Status",
@@ -56,6 +65,8 @@ __all__ = [
     "load_rule_base",
     "need_set_to_json",
     "need_sets",
+    "output_to_json",
+    "outputs",
     "parse_facts",
     "read_examples",
     "score_examples",

@@ -2,12 +2,17 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
 
+from policy._dated import by_date, was_known
 from policy._facts import Contradiction, FactSpec
-from policy._rules import Benefit, Jurisdiction, Parameter, ParameterRow, Provision
+from policy._rules import Benefit, Derivation, Edition, Jurisdiction, Parameter, ParameterRow, Provision
 from policy.errors import UnknownBenefitError, UnknownJurisdictionError
 
+#: Views of `known_at` that are kept; auditors ask about few days.
+_MOST_VIEWS = 64
 _CHINESE_CODE = re.compile(r"CN-\d{6}")
 
 
@@ -20,6 +25,7 @@ class Plan:
     chain: tuple[str, ...]
     slots: Mapping[str, tuple[tuple[Provision, ...], ...]]
     parameters: Mapping[str, tuple[tuple[ParameterRow, ...], ...]]
+    derivations: Mapping[str, tuple[tuple[Derivation, ...], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,8 @@ class RuleBase:
         benefits, facts, jurisdictions, parameters: by id, in file order.
         rows: dated values by (parameter, jurisdiction), sorted by date.
         provisions: by (benefit, slot, jurisdiction), sorted by date.
+        derivations: by (fact, jurisdiction), sorted by date.
+        corrected: rows that a correction has replaced; only `known_at` brings them back.
     """
 
     benefits: Mapping[str, Benefit]
@@ -38,9 +46,33 @@ class RuleBase:
     parameters: Mapping[str, Parameter]
     rows: Mapping[tuple[str, str], tuple[ParameterRow, ...]]
     provisions: Mapping[tuple[str, str, str], tuple[Provision, ...]]
+    derivations: Mapping[tuple[str, str], tuple[Derivation, ...]]
     contradictions: tuple[Contradiction, ...]
+    edition: Edition
+    corrected: "tuple[ParameterRow | Provision | Derivation, ...]" = ()
     #: Plans and their look-ups, kept by the evaluator; they hold rows only, nothing about a person.
     memories: dict[tuple[str, str], object] = field(default_factory=dict, compare=False, repr=False)
+    _views: "dict[date, RuleBase]" = field(default_factory=dict, compare=False, repr=False)
+
+    def known_at(self, day: date) -> "RuleBase":
+        """The rules as we knew them on a day: without what was recorded later, with what was corrected later.
+
+        Raises:
+            RuleOverlapError: a correction and the row it replaces were both held on that day.
+        """
+        view = self._views.get(day)
+        if view is None:
+            rows: list[ParameterRow | Provision | Derivation] = [
+                *(row for found in self.rows.values() for row in found),
+                *(row for found in self.provisions.values() for row in found),
+                *(row for found in self.derivations.values() for row in found),
+            ]
+            held = [row for row in (*rows, *self.corrected) if was_known(row, day)]
+            view = replace(self, **grouped(held), corrected=(), memories={}, _views={})
+            if len(self._views) > _MOST_VIEWS:
+                self._views.clear()
+            self._views[day] = view
+        return view
 
     def chain(self, code: str) -> tuple[str, ...]:
         """The jurisdictions that speak for a code, nearest first; an unlisted city counts as its province.
@@ -93,7 +125,38 @@ class RuleBase:
             name: tuple(self.rows[name, place] for place in chain if (name, place) in self.rows)
             for name in self.parameters
         }
-        return Plan(benefit, code, chain, {slot: tuple(layers) for slot, layers in slots.items()}, parameters)
+        derivations: dict[str, list[tuple[Derivation, ...]]] = {}
+        for place in chain:
+            for (fact, where), found in self.derivations.items():
+                if where == place:
+                    derivations.setdefault(fact, []).append(found)
+        return Plan(
+            benefit,
+            code,
+            chain,
+            {slot: tuple(layers) for slot, layers in slots.items()},
+            parameters,
+            {fact: tuple(layers) for fact, layers in derivations.items()},
+        )
+
+
+def grouped(rows: "list[ParameterRow | Provision | Derivation]") -> dict[str, Any]:
+    """Rows as the fields of a rule base: `rows`, `provisions` and `derivations`, by their keys and by date.
+
+    Raises:
+        RuleOverlapError: two rows speak on the same day.
+    """
+    return {
+        "rows": by_date(
+            [row for row in rows if isinstance(row, ParameterRow)], lambda row: (row.parameter, row.jurisdiction)
+        ),
+        "provisions": by_date(
+            [row for row in rows if isinstance(row, Provision)], lambda row: (row.benefit, row.slot, row.jurisdiction)
+        ),
+        "derivations": by_date(
+            [row for row in rows if isinstance(row, Derivation)], lambda row: (row.fact, row.jurisdiction)
+        ),
+    }
 
 
 def _ancestors(code: str) -> list[str]:

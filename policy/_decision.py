@@ -81,6 +81,42 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
+class Information:
+    """Something worth knowing about a benefit that is no amount, date or condition; `topic` is a fixed word."""
+
+    topic: str
+    text: Text
+    citation: Citation
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedFact:
+    """A fact that was not given and that the law of the place works out from others."""
+
+    fact: str
+    value: Value
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class OtherReading:
+    """What a sum or duration would be under another reading of its clause; None when facts are missing.
+
+    Attributes:
+        slot: the provision's name within the benefit.
+        unit: the currency of a sum, or month, week or day.
+        reading: official, adopted or candidate.
+    """
+
+    slot: str
+    value: Value | None
+    unit: str
+    reading: str
+    rationale: Text
+
+
+@dataclass(frozen=True, slots=True)
 class StopRule:
     """Events that end a benefit."""
 
@@ -106,7 +142,10 @@ class Decision:
         unknown_facts: facts that would decide the verdict; `amount_unknown_facts` those that the sums lack.
         assumptions: facts that were missing and taken as stated in the rule, for the sums only.
         needs_caseworker: an official has to judge at least one open point.
-        weekly_amount, weeks, maximum_total, weekly_payable, waiting_weeks: for benefits paid by the week.
+        weekly_amount, weekly_amount_with_dependents, weeks, maximum_total, weekly_payable, waiting_weeks: for benefits
+            paid by the week; `payable_for_weeks_claimed` what the weeks that are claimed bring.
+        amount_per_day, duration_days: for benefits paid by the day.
+        derived: facts that were worked out.  other_readings: sums under other readings of a disputed clause.
     """
 
     benefit_id: str
@@ -134,6 +173,10 @@ class Decision:
     maximum_total: Money | None
     weekly_payable: Money | None
     waiting_weeks: int | None
+    weekly_amount_with_dependents: Money | None
+    payable_for_weeks_claimed: Money | None
+    amount_per_day: Money | None
+    duration_days: int | None
     conditions: tuple[Condition, ...]
     parameters: tuple[UsedParameter, ...]
     citations: tuple[Citation, ...]
@@ -153,6 +196,9 @@ class Decision:
     channel: tuple[Text, ...]
     processing_days: int | None
     needs_caseworker: bool
+    information: tuple[Information, ...]
+    derived: tuple[DerivedFact, ...]
+    other_readings: tuple[OtherReading, ...]
 
 
 def decision_to_json(decision: Decision) -> dict[str, object]:

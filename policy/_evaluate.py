@@ -7,7 +7,7 @@ from ontology import Verdict
 from policy import _texts as texts
 from policy._base import RuleBase
 from policy._calendar import check_day
-from policy._decision import CannotSay, Condition, Deadline, Decision, UsedParameter
+from policy._decision import CannotSay, Condition, Deadline, Decision, DerivedFact, UsedParameter
 from policy._facts import Facts
 from policy._rules import Citation, Group, Provision, Status
 from policy._scope import MOST_KEPT, PlanMemory, Scope, Selection
@@ -17,13 +17,16 @@ from policy._trace import combine, deciding, trace_condition
 from policy._values import Text
 
 
-def evaluate(rule_base: RuleBase, facts: Facts, *, on: date, jurisdiction: str) -> tuple[Decision, ...]:
+def evaluate(
+    rule_base: RuleBase, facts: Facts, *, on: date, jurisdiction: str, known_at: date | None = None
+) -> tuple[Decision, ...]:
     """Decide every benefit that exists in the jurisdiction's chain.
 
     Args:
         facts: from `parse_facts`; what is not there is unknown.
         on: the day of the question; provisions resolve their own event dates from it and the facts.
         jurisdiction: for example `CN-410100` or `US-NY`.
+        known_at: decide with the rules as we held them on that day; by default as we hold them now.
     Returns:
         One decision per benefit, the widest jurisdiction first, in the order of the files.
     Raises:
@@ -31,6 +34,8 @@ def evaluate(rule_base: RuleBase, facts: Facts, *, on: date, jurisdiction: str) 
         DayRangeError: the day lies in another century.
     """
     check_day(on)
+    if known_at is not None:
+        rule_base = rule_base.known_at(known_at)
     return tuple(
         evaluate_benefit(rule_base, benefit.id, facts, on=on, jurisdiction=jurisdiction)
         for benefit in rule_base.benefits_in(jurisdiction)
@@ -44,11 +49,12 @@ def evaluate_benefit(rule_base: RuleBase, benefit_id: str, facts: Facts, *, on: 
         UnknownBenefitError, UnknownJurisdictionError: as named.
     """
     memory = memory_of(rule_base, benefit_id, jurisdiction)
-    selection = memory.select(facts.values, on)
-    scope = Scope(facts.values, on, on, memory)
+    values, derived = memory.complete(facts.values, on)
+    selection = memory.select(values, on)
+    scope = Scope(values, on, on, memory)
     outcome = judge(selection, scope)
     sums = no_sums() if outcome.hopeless else work_out(rule_base, selection, scope)
-    return _decision(memory, selection, scope, outcome, sums)
+    return _decision(memory, selection, scope, outcome, sums, derived)
 
 
 def memory_of(rule_base: RuleBase, benefit_id: str, jurisdiction: str) -> PlanMemory:
@@ -130,7 +136,14 @@ def _leave_open(outcome: Outcome, provision: Provision, group: Group, scope: Sco
         outcome.reason = texts.possible([item.text for item in open_conditions])
 
 
-def _decision(memory: PlanMemory, selection: Selection, scope: Scope, outcome: Outcome, sums: Sums) -> Decision:
+def _decision(
+    memory: PlanMemory,
+    selection: Selection,
+    scope: Scope,
+    outcome: Outcome,
+    sums: Sums,
+    derived: tuple[DerivedFact, ...],
+) -> Decision:
     benefit, provision = memory.plan.benefit, selection.eligibility
     citations, confidence = _grounds(memory, provision, outcome.conditions, sums, scope)
     return Decision(
@@ -159,6 +172,10 @@ def _decision(memory: PlanMemory, selection: Selection, scope: Scope, outcome: O
         maximum_total=sums.maximum_total,
         weekly_payable=sums.weekly_payable,
         waiting_weeks=sums.waiting_weeks,
+        weekly_amount_with_dependents=sums.weekly_with_dependents,
+        payable_for_weeks_claimed=sums.weeks_claimed,
+        amount_per_day=sums.per_day,
+        duration_days=sums.days,
         conditions=outcome.conditions,
         parameters=tuple(scope.used.values()),
         citations=citations,
@@ -178,6 +195,9 @@ def _decision(memory: PlanMemory, selection: Selection, scope: Scope, outcome: O
         channel=benefit.channel,
         processing_days=benefit.processing_days,
         needs_caseworker=outcome.judged,
+        information=selection.information,
+        derived=derived,
+        other_readings=sums.other_readings,
     )
 
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from importlib import resources
+from typing import Any
 
 from ontology import Money
 from policy._base import RuleBase
 from policy._decision import Decision
 from policy._evaluate import evaluate_benefit
 from policy._facts import read_facts
+from policy._outputs import outputs
 from policy._yaml import read_yaml
 
 
@@ -75,10 +77,14 @@ def check_example(rule_base: RuleBase, example: Example) -> str:
     facts = read_facts(example.facts, rule_base.facts, rule_base.contradictions)
     decision = evaluate_benefit(rule_base, example.benefit, facts, on=example.on, jurisdiction=example.jurisdiction)
     found = _comparable(decision)
+    expected = dict(example.expected)
+    if "outputs" in expected:
+        figures = outputs(rule_base, example.benefit, facts, on=example.on, jurisdiction=example.jurisdiction)
+        found.update({f"outputs.{name}": _plain(figure.value) for name, figure in figures.items()})
+        wanted_figures: Any = expected.pop("outputs")
+        expected.update({f"outputs.{name}": value for name, value in wanted_figures.items()})
     wrong = [
-        f"{name} is {found[name]!r}, expected {wanted!r}"
-        for name, wanted in example.expected.items()
-        if found[name] != wanted
+        f"{name} is {found[name]!r}, expected {wanted!r}" for name, wanted in expected.items() if found[name] != wanted
     ]
     return f"{example.id}: {'; '.join(wrong)} ({example.clause})" if wrong else ""
 
@@ -88,12 +94,12 @@ def _comparable(decision: Decision) -> dict[str, object]:
     found: dict[str, object] = {}
     for name in Decision.__slots__:
         value = getattr(decision, name)
-        if isinstance(value, Money):
-            value = f"{value.amount.quantize(Decimal('0.01'))} {value.currency}"
-        elif isinstance(value, date):
-            value = value.isoformat()
-        elif isinstance(value, tuple) and name == "unknown_facts":
-            value = list(value)
-        found[name] = value
+        found[name] = list(value) if name == "unknown_facts" else _plain(value)
     found["failed"] = [item.id for item in decision.conditions if item.met is False]
     return found
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Money):
+        return f"{value.amount.quantize(Decimal('0.01'))} {value.currency}"
+    return value.isoformat() if isinstance(value, date) else value

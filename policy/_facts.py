@@ -10,7 +10,8 @@ from typing import Any
 
 from policy._calendar import FIRST_DAY, LAST_DAY
 from policy._expression import Expression
-from policy._values import Kind, Text, Value
+from policy._lists import FieldSpec, ItemSpec
+from policy._values import Kind, Text, Value, render
 from policy.errors import ContradictoryFactsError, FactDateError, FactRangeError, FactTypeError, UnknownFactError
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -21,13 +22,15 @@ class FactSpec:
     """One thing that a rule may ask about a person.
 
     Attributes:
-        type: number, integer, boolean, date or enum.
+        type: number, integer, boolean, date, enum or list.
         minimum, maximum: inclusive bounds of a number.
         moves: `up`, `down` or `both`: which way a number can still change.
         words: an enum's words with their texts.
         name: a few words for the fact, for sentences; without one the question serves.
         actionability: fixed, time, action or document.
         provenance: record, declared or derived.
+        item: what a list's entries are; `minimum_items`, `maximum_items` are inclusive.
+        derive: how the fact follows from others when it is not given.
     """
 
     id: str
@@ -41,6 +44,10 @@ class FactSpec:
     moves: str = "both"
     words: Mapping[str, Text] = field(default_factory=dict)
     name: Text | None = None
+    item: ItemSpec | None = None
+    minimum_items: int = 0
+    maximum_items: int = 0
+    derive: Expression | None = None
 
     @property
     def short_name(self) -> Text:
@@ -50,9 +57,16 @@ class FactSpec:
     @property
     def kind(self) -> Kind:
         """The static kind that expressions see."""
-        return {"number": Kind.NUMBER, "integer": Kind.NUMBER, "boolean": Kind.BOOLEAN, "date": Kind.DATE}.get(
-            self.type, Kind.WORD
-        )
+        return _KINDS.get(self.type, Kind.WORD)
+
+
+_KINDS = {
+    "number": Kind.NUMBER,
+    "integer": Kind.NUMBER,
+    "boolean": Kind.BOOLEAN,
+    "date": Kind.DATE,
+    "list": Kind.LIST,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +80,24 @@ class Contradiction:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """One person's known facts, parsed. A fact that is not here is unknown, never false."""
+    """One person's known facts, parsed. A fact that is not here is unknown, never false.
+
+    Attributes:
+        values: a list fact is a tuple of values (None: an unknown entry) or of mappings.
+        derived: the facts that were not given but follow from others.
+    """
 
     values: Mapping[str, Value]
+    derived: frozenset[str] = frozenset()
 
     def changed(self, changes: Mapping[str, Value]) -> "Facts":
         """These facts with some of them replaced or added."""
-        return Facts(MappingProxyType({**self.values, **changes}))
+        return Facts(MappingProxyType({**self.values, **changes}), self.derived - changes.keys())
 
 
 @dataclass(slots=True)
 class _FactScope:
-    """Scope of a contradiction test: facts only. `on` is far ahead, so that any known date lies before it."""
+    """Scope of a contradiction or a derivation: facts only. `on` is far ahead: any known date lies before it."""
 
     facts: Mapping[str, Any]
     on: date = date.max
@@ -110,12 +130,21 @@ def read_facts(
         if spec is None:
             raise UnknownFactError(
                 f"There is no fact {name!r}, so no rule could use it.",
-                hint="Look the id up in policy/facts.yaml; a misspelt fact would silently count as unknown.",
+                hint="Look the id up in policy/facts/; a misspelt fact would silently count as unknown.",
                 fact=name,
             )
         if value is not None:
             values[name] = parse_value(spec, value)
     scope = _FactScope(values)
+    # Before anything is derived, so that the given facts are named, and not what follows from them.
+    _check(contradictions, scope)
+    derived = _derive(values, specs, scope)
+    if derived:
+        _check(contradictions, scope)
+    return Facts(MappingProxyType(values), derived)
+
+
+def _check(contradictions: tuple[Contradiction, ...], scope: _FactScope) -> None:
     for contradiction in contradictions:
         if contradiction.test.read(scope) is True:
             raise ContradictoryFactsError(
@@ -125,7 +154,33 @@ def read_facts(
                 facts=list(contradiction.test.facts),
                 text=dict(contradiction.text),
             )
-    return Facts(MappingProxyType(values))
+
+
+def _derive(values: dict[str, Value], specs: Mapping[str, FactSpec], scope: _FactScope) -> frozenset[str]:
+    """Add the facts that follow from others; a given one that differs from what follows is a contradiction."""
+    derived: list[str] = []
+    for name, spec in specs.items():
+        if spec.derive is None:
+            continue
+        value = spec.derive.read(scope)
+        if value is None:
+            continue
+        given = values.get(name)
+        if given is None:
+            values[name] = _within_bounds(spec, value)
+            derived.append(name)
+        elif given != value:
+            raise ContradictoryFactsError(
+                f"{name} is {render(given)}, but {render(value)} follows from {', '.join(spec.derive.facts)}.",
+                hint=f"Correct one of them, or leave {name} out.",
+                contradiction=f"derived-{name.replace('_', '-')}",
+                facts=[name, *spec.derive.facts],
+                text={
+                    "zh": f"“{spec.short_name['zh']}”填写为 {render(given)}，但由其他信息得出的是 {render(value)}。",
+                    "en": f"{spec.short_name['en']} is {render(given)}, but {render(value)} follows from other facts.",
+                },
+            )
+    return frozenset(derived)
 
 
 def parse_value(spec: FactSpec, value: object) -> Value:
@@ -144,7 +199,60 @@ def parse_value(spec: FactSpec, value: object) -> Value:
         if isinstance(value, str) and value in spec.words:
             return value
         raise _wrong_type(spec, value, "one of: " + ", ".join(spec.words))
+    if spec.type == "list":
+        return _parse_list(spec, value)
     return _parse_number(spec, value)
+
+
+def _parse_list(spec: FactSpec, value: object) -> Value:
+    """A list's entries: null is an unknown entry or field; a record names its fields."""
+    if not isinstance(value, list | tuple) or spec.item is None:
+        raise _wrong_type(spec, value, "a list")
+    if not spec.minimum_items <= len(value) <= spec.maximum_items:
+        raise FactRangeError(
+            f"{spec.id} has {len(value)} entries, not {spec.minimum_items} to {spec.maximum_items}.",
+            hint="Give every entry; write null for one that is unknown.",
+            fact=spec.id,
+            value=len(value),
+        )
+    fields = spec.item.fields
+    if not spec.item.is_record:
+        entry = _field_spec(spec, 0, fields[""])
+        return tuple(None if one is None else parse_value(entry, one) for one in value)
+    return tuple(_parse_record(spec, number, one, fields) for number, one in enumerate(value))
+
+
+def _parse_record(spec: FactSpec, number: int, entry: object, fields: Mapping[str, FieldSpec]) -> Mapping[str, Value]:
+    if not isinstance(entry, Mapping):
+        raise _wrong_type(spec, entry, "an object for each entry")
+    unknown = [name for name in entry if name not in fields]
+    if unknown:
+        raise UnknownFactError(
+            f"{spec.id}[{number}] has no field {unknown[0]!r}, so no rule could use it.",
+            hint=f"Fields: {', '.join(fields)}.",
+            fact=spec.id,
+            field=unknown[0],
+        )
+    return {
+        name: parse_value(_field_spec(spec, number, fields[name]), one)
+        for name, one in entry.items()
+        if one is not None
+    }
+
+
+def _field_spec(spec: FactSpec, number: int, entry: FieldSpec) -> FactSpec:
+    """A field as a fact of its own, so that its value is read just as strictly and named in errors."""
+    return FactSpec(
+        f"{spec.id}[{number}]" + (f".{entry.id}" if entry.id else ""),
+        entry.type,
+        entry.unit,
+        spec.question,
+        spec.actionability,
+        spec.provenance,
+        entry.minimum,
+        entry.maximum,
+        words=entry.words,
+    )
 
 
 def _parse_date(spec: FactSpec, value: object) -> date:
@@ -184,14 +292,21 @@ def _parse_number(spec: FactSpec, value: object) -> Decimal | int:
         if number != int(number):
             raise _wrong_type(spec, value, "a whole number")
         number = int(number)
-    if (spec.minimum is not None and number < spec.minimum) or (spec.maximum is not None and number > spec.maximum):
+    _within_bounds(spec, number)
+    return number
+
+
+def _within_bounds(spec: FactSpec, value: Value) -> Value:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return value
+    if (spec.minimum is not None and value < spec.minimum) or (spec.maximum is not None and value > spec.maximum):
         raise FactRangeError(
-            f"{spec.id} is {value}, outside {spec.minimum} to {spec.maximum} {spec.unit}.",
+            f"{spec.id} is {render(value)}, outside {spec.minimum} to {spec.maximum} {spec.unit}.",
             hint="Check the figure and its unit.",
             fact=spec.id,
-            value=value,
+            value=render(value),
         )
-    return number
+    return value
 
 
 def _wrong_type(spec: FactSpec, value: object, wanted: str) -> FactTypeError:

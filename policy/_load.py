@@ -1,91 +1,106 @@
 """Reading the rule directory into a `RuleBase`: parse, compile, check every reference, refuse overlaps."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import timedelta
 from importlib import resources
 from importlib.resources.abc import Traversable
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from policy._base import RuleBase
+from policy._base import RuleBase, grouped
 from policy._expression import Compiler, Vocabulary
-from policy._facts import Contradiction, FactSpec
+from policy._fact_files import list_items, read_fact_files, vocabulary_of
+from policy._lists import ListCompiler
 from policy._operators import BUILDERS
-from policy._provisions import ProvisionReader, cite, parse_day
-from policy._rules import Benefit, Jurisdiction, Parameter, ParameterRow, Provision, Source, Status
+from policy._provisions import ProvisionReader, cite, parse_day, parse_known
+from policy._rules import (
+    Benefit,
+    Derivation,
+    Edition,
+    Jurisdiction,
+    Parameter,
+    ParameterRow,
+    Provision,
+    Source,
+    Status,
+)
+from policy._sources import read_sources
 from policy._values import Kind
-from policy._yaml import read_yaml
-from policy.errors import RuleFileError, RuleOverlapError, RuleReferenceError
-
-_Row = TypeVar("_Row", ParameterRow, Provision)
+from policy._yaml import digest_of, read_yaml
+from policy.errors import RuleFileError, RuleReferenceError
 
 
 def load_rule_base(directory: Path | None = None) -> RuleBase:
     """Load the rules.
 
     Args:
-        directory: holds `facts.yaml` and `rules/`; by default the ones that ship with this package.
+        directory: holds `facts/` and `rules/`; by default the ones that ship with this package.
 
     Raises:
         RuleFileError, RuleReferenceError, RuleExpressionError, RuleOverlapError: the files are not in order.
     """
     root: Traversable = resources.files("policy") if directory is None else directory
-    facts, contradictions = _read_fact_schema(root)
+    facts, contradictions = read_fact_files(root.joinpath("facts"))
     rules = root.joinpath("rules")
-    sources = _read_sources(rules)
+    sources = read_sources(rules)
+    edition = _read_edition(rules, digest_of(root.joinpath("facts"), rules))
     jurisdictions = _read_jurisdictions(rules)
     files = _rule_files(rules, jurisdictions)
     parameters = _read_parameters(files)
-    vocabulary = Vocabulary(
-        {name: (spec.kind, tuple(spec.words)) for name, spec in facts.items()},
-        {name: (Kind.NUMBER, item.shape) for name, item in parameters.items()},
-    )
+    vocabulary = vocabulary_of(facts, {name: (Kind.NUMBER, item.shape) for name, item in parameters.items()})
     benefits = _read_benefits(files)
-    reader = ProvisionReader(vocabulary, facts, sources, benefits)
-    provisions = [
-        reader.read(raw, document["jurisdiction"], where)
-        for where, document in files
-        for raw in document.get("provisions", ())
-    ]
-    rows = [row for where, document in files for row in _read_rows(document, sources, where)]
-    return RuleBase(
+    reader = ProvisionReader(vocabulary, facts, sources, benefits, edition)
+    rows: list[ParameterRow | Provision | Derivation] = []
+    for where, document in files:
+        place = document["jurisdiction"]
+        rows += [reader.read(raw, place, where) for raw in document.get("provisions", ())]
+        rows += _read_rows(document, vocabulary, sources, edition, where)
+        for raw in document.get("derivations", ()):
+            compiler = ListCompiler(vocabulary, list_items(facts), where=f"{where} derivation of {raw['fact']}")
+            rows.append(_read_derivation(raw, compiler, sources, edition, place, where))
+    rule_base = RuleBase(
         benefits=benefits,
         facts=facts,
         jurisdictions=jurisdictions,
         parameters=parameters,
-        rows=_by_date(rows, lambda row: (row.parameter, row.jurisdiction)),
-        provisions=_by_date(provisions, lambda item: (item.benefit, item.slot, item.jurisdiction)),
         contradictions=contradictions,
+        edition=edition,
+        corrected=tuple(row for row in rows if row.known_to is not None),
+        **grouped([row for row in rows if row.known_to is None]),
     )
+    for day in {row.known_to for row in rows if row.known_to is not None}:
+        # The last day of the corrected knowledge: a fault in it must not wait for an auditor.
+        rule_base.known_at(day - timedelta(days=1))
+    return rule_base
 
 
-def _read_fact_schema(root: Traversable) -> tuple[dict[str, FactSpec], tuple[Contradiction, ...]]:
-    document = read_yaml(root.joinpath("facts.yaml"), schema="facts.schema.json")
-    facts: dict[str, FactSpec] = {}
-    for raw in document["facts"]:
-        if raw["id"] in facts:
-            raise RuleFileError(f"facts.yaml: the fact {raw['id']!r} stands twice.", hint="Keep one.", fact=raw["id"])
-        facts[raw["id"]] = FactSpec(**{"unit": "", **raw})
-    vocabulary = Vocabulary({name: (spec.kind, tuple(spec.words)) for name, spec in facts.items()}, {})
-    contradictions: list[Contradiction] = []
-    for raw in document["contradictions"]:
-        compiler = Compiler(vocabulary, BUILDERS, where=f"facts.yaml {raw['id']}")
-        test = compiler.compile(raw["test"])
-        compiler.expect(test, Kind.BOOLEAN, "test")
-        contradictions.append(Contradiction(raw["id"], test, raw["text"]))
-    return facts, tuple(contradictions)
+def _read_edition(rules: Traversable, digest: str) -> Edition:
+    raw = read_yaml(rules.joinpath("edition.yaml"), schema="sources.schema.json")["edition"]
+    return Edition(raw["version"], parse_day(raw["recorded"], "edition.yaml"), raw["language"], digest)
 
 
-def _read_sources(rules: Traversable) -> dict[str, Source]:
-    document = read_yaml(rules.joinpath("sources.yaml"), schema="sources.schema.json")
-    return {
-        raw["id"]: Source(
-            raw["id"], raw["kind"], raw.get("doc_no", ""), raw["title"], raw.get("url", ""),
-            date.fromisoformat(raw["retrieved"]) if "retrieved" in raw else None, raw.get("sha256", ""),
-        )
-        for raw in document["sources"]
-    }  # fmt: skip
+def _read_derivation(
+    raw: dict[str, Any],
+    compiler: ListCompiler,
+    sources: Mapping[str, Source],
+    edition: Edition,
+    jurisdiction: str,
+    where: str,
+) -> Derivation:
+    fact = compiler.known(compiler.vocabulary.facts, raw["fact"], "fact")
+    value = compiler.compile(raw["value"])
+    compiler.expect(value, compiler.vocabulary.facts[fact][0], f"derived value of {fact!r}")
+    citation = cite(raw["cite"], sources, where)
+    return Derivation(
+        fact,
+        jurisdiction,
+        parse_day(raw["from"], where),
+        parse_day(raw["to"], where) if "to" in raw else None,
+        value,
+        citation,
+        *parse_known(raw, citation, edition, where),
+    )
 
 
 def _read_jurisdictions(rules: Traversable) -> dict[str, Jurisdiction]:
@@ -102,7 +117,7 @@ def _rule_files(rules: Traversable, jurisdictions: Mapping[str, Jurisdiction]) -
     found: list[tuple[str, dict[str, Any]]] = []
     for folder in sorted((item for item in rules.iterdir() if item.is_dir()), key=lambda item: item.name):
         for file in sorted(folder.iterdir(), key=lambda item: item.name):
-            if not file.name.endswith(".yaml"):
+            if not file.name.endswith(".yaml") or file.name == "sources.yaml":
                 continue
             where, document = f"{folder.name}/{file.name}", read_yaml(file, schema="rules.schema.json")
             if document["jurisdiction"] != folder.name or folder.name not in jurisdictions:
@@ -121,14 +136,19 @@ def _read_parameters(files: list[tuple[str, dict[str, Any]]]) -> dict[str, Param
     for where, document in files:
         for raw in document.get("parameters", ()):
             try:
-                item = Parameter(raw["id"], raw["name"], raw["unit"], raw.get("shape", "value"))
+                item = Parameter(
+                    raw["id"], raw["name"], raw["unit"], raw.get("shape", "value"), raw.get("role", "value")
+                )
             except KeyError as error:
                 raise RuleFileError(f"{where}: the parameter {raw['id']} lacks {error}.", hint="Add it.") from error
             known = found.setdefault(item.id, item)
-            if (known.unit, known.shape) != (item.unit, item.shape):
-                raise RuleFileError(
-                    f"{where}: {item.id} is in {item.unit} here and in {known.unit} elsewhere.", hint="Use one unit."
-                )
+            for what in ("unit", "shape", "role"):
+                if getattr(known, what) != getattr(item, what):
+                    raise RuleFileError(
+                        f"{where}: {item.id} has the {what} {getattr(item, what)!r} here and"
+                        f" {getattr(known, what)!r} elsewhere.",
+                        hint=f"Use one {what}.",
+                    )
     return found
 
 
@@ -150,7 +170,10 @@ def _read_benefits(files: list[tuple[str, dict[str, Any]]]) -> dict[str, Benefit
     return found
 
 
-def _read_rows(document: dict[str, Any], sources: Mapping[str, Source], where: str) -> list[ParameterRow]:
+def _read_rows(
+    document: dict[str, Any], vocabulary: Vocabulary, sources: Mapping[str, Source], edition: Edition, where: str
+) -> list[ParameterRow]:
+    parameters_only = Vocabulary({}, vocabulary.parameters)
     rows: list[ParameterRow] = []
     for parameter in document.get("parameters", ()):
         for raw in parameter["rows"]:
@@ -160,6 +183,9 @@ def _read_rows(document: dict[str, Any], sources: Mapping[str, Source], where: s
                 raise RuleFileError(f"{where}: {parameter['id']} has a value of the wrong shape.", hint="See `shape`.")
             if is_table and any(a[0] >= b[0] for a, b in pairwise(value)):
                 raise RuleFileError(f"{where}: the table {parameter['id']} does not rise.", hint="Sort its bounds.")
+            citation = cite(raw["cite"], sources, where)
+            known_from, known_to = parse_known(raw, citation, edition, where)
+            compiler = Compiler(parameters_only, BUILDERS, where=f"{where} {parameter['id']} formula")
             rows.append(
                 ParameterRow(
                     parameter=parameter["id"],
@@ -168,27 +194,11 @@ def _read_rows(document: dict[str, Any], sources: Mapping[str, Source], where: s
                     effective_to=parse_day(raw["to"], where) if "to" in raw else None,
                     value=tuple((low, result) for low, result in value) if is_table else value,
                     status=Status(raw["status"]),
-                    citation=cite(raw["cite"], sources, where),
+                    citation=citation,
+                    known_from=known_from,
+                    known_to=known_to,
                     note=raw.get("note"),
+                    formula=compiler.compile(raw["formula"]) if "formula" in raw else None,
                 )
             )
     return rows
-
-
-def _by_date(items: list[_Row], key: Any) -> dict[Any, tuple[_Row, ...]]:
-    """Group rows and sort them by date, refusing two that are valid on one day."""
-    groups: dict[Any, list[_Row]] = {}
-    for item in items:
-        groups.setdefault(key(item), []).append(item)
-    for name, rows in groups.items():
-        rows.sort(key=lambda row: row.effective_from)
-        for earlier, later in pairwise(rows):
-            if earlier.effective_to is None or earlier.effective_to > later.effective_from:
-                raise RuleOverlapError(
-                    f"{name}: the row from {earlier.effective_from} runs into the next, {later.effective_from}.",
-                    hint="Give the earlier row a `to`.",
-                )
-        for row in rows:
-            if row.effective_to is not None and row.effective_to <= row.effective_from:
-                raise RuleOverlapError(f"{name}: a row ends before it begins.", hint="Correct `from` or `to`.")
-    return {name: tuple(rows) for name, rows in groups.items()}

@@ -8,9 +8,11 @@ from policy._expression import Compiler, Expression, Vocabulary
 from policy._facts import FactSpec
 from policy._operators import BUILDERS
 from policy._rules import (
+    Alternative,
     Benefit,
     Citation,
     ConditionRule,
+    Edition,
     Group,
     Interpretation,
     Provision,
@@ -25,7 +27,9 @@ from policy.errors import RuleFileError, RuleReferenceError
 
 #: Kind that the value of a provision must have; an eligibility provision has conditions instead.
 _VALUE_KINDS = {"amount": Kind.NUMBER, "duration": Kind.NUMBER, "first_payment": Kind.DATE, "deadline": Kind.DATE}
-_DETAILS = ("period", "currency", "months", "unit", "events", "excludes", "text")
+_DETAILS = ("period", "currency", "months", "unit", "events", "excludes", "text", "topic")
+#: Expressions of a duration beside its value.
+_COUNTS = ("waiting_weeks", "claimed_weeks")
 
 
 class ProvisionReader:
@@ -37,11 +41,13 @@ class ProvisionReader:
         facts: Mapping[str, FactSpec],
         sources: Mapping[str, Source],
         benefits: Mapping[str, Benefit],
+        edition: Edition,
     ) -> None:
         self._vocabulary = vocabulary
         self._facts = facts
         self._sources = sources
         self._benefits = benefits
+        self._edition = edition
 
     def read(self, raw: Mapping[str, Any], jurisdiction: str, file: str) -> Provision:
         """Read one provision.
@@ -59,8 +65,12 @@ class ProvisionReader:
         conditions: list[ConditionRule] = []
         group = self._group(raw["require"], conditions, Status(raw["status"]), where) if "require" in raw else None
         details: dict[str, Any] = {name: raw[name] for name in _DETAILS if name in raw}
-        if "waiting_weeks" in raw:
-            details["waiting_weeks"] = compiler.compile(raw["waiting_weeks"])
+        for name in _COUNTS:
+            if name in raw:
+                details[name] = compiler.compile(raw[name])
+                compiler.expect(details[name], Kind.NUMBER, name)
+        citation = cite(raw["cite"], self._sources, where)
+        known_from, known_to = parse_known(raw, citation, self._edition, where)
         return Provision(
             benefit=raw["benefit"],
             slot=raw["slot"],
@@ -69,20 +79,24 @@ class ProvisionReader:
             effective_from=parse_day(raw["from"], where),
             effective_to=parse_day(raw["to"], where) if "to" in raw else None,
             status=Status(raw["status"]),
-            citation=cite(raw["cite"], self._sources, where),
+            citation=citation,
             event=event,
+            known_from=known_from,
+            known_to=known_to,
             role=Role(raw.get("role", "grant")),
-            value=self._value(raw, compiler),
+            value=self._value(raw, compiler) if "value" in raw else None,
             conditions=tuple(conditions),
             group=group,
             note=raw.get("note"),
             interpretation=_interpretation(raw),
+            alternatives=tuple(
+                Alternative(self._value({**raw, "value": item["value"]}, compiler), item["status"], item["rationale"])
+                for item in raw.get("alternatives", ())
+            ),
             details=details,
         )
 
-    def _value(self, raw: Mapping[str, Any], compiler: Compiler) -> Expression | None:
-        if "value" not in raw:
-            return None
+    def _value(self, raw: Mapping[str, Any], compiler: Compiler) -> Expression:
         value = compiler.compile(raw["value"])
         if raw["kind"] not in _VALUE_KINDS:
             raise compiler.fault(f"A provision of kind {raw['kind']} has no value.", "Remove it.")
@@ -116,6 +130,7 @@ class ProvisionReader:
             interpretation=_interpretation(raw),
             describe=describer(test),
             word=wording(test, raw["text"], self._facts),
+            monetary=raw.get("monetary", False),
         )
 
 
@@ -138,6 +153,20 @@ def parse_day(text: str, where: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise RuleFileError(f"{where}: {text!r} is no day.", hint="Write YYYY-MM-DD.") from error
+
+
+def parse_known(raw: Mapping[str, Any], citation: Citation, edition: Edition, where: str) -> tuple[date, date | None]:
+    """When we knew a row: from the day its source was retrieved unless it says otherwise, until a correction."""
+    if "known_from" in raw:
+        known_from = parse_day(raw["known_from"], where)
+    else:
+        known_from = citation.source.retrieved or edition.recorded
+    known_to = parse_day(raw["known_to"], where) if "known_to" in raw else None
+    if known_to is not None and known_to <= known_from:
+        raise RuleFileError(
+            f"{where}: known_to {known_to} is not after known_from {known_from}.", hint="Correct one of them."
+        )
+    return known_from, known_to
 
 
 def cite(raw: Mapping[str, str], sources: Mapping[str, Source], where: str) -> Citation:

@@ -38,6 +38,7 @@ class Source:
     Attributes:
         kind: `law` (text read), `data` (official publication seen through public data), `secondary`, `memory`.
         sha256: hash of the text that was read; empty when none was.
+        supersedes: older sources, each with the article that this one replaces (empty: all of it).
     """
 
     id: str
@@ -47,6 +48,7 @@ class Source:
     url: str
     retrieved: date | None
     sha256: str
+    supersedes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,19 @@ class Citation:
 
 
 class Dated(Protocol):
-    """Something valid from a day (inclusive) to a day (exclusive; None is open)."""
+    """Something valid from a day (inclusive) to a day (exclusive; None is open), as known over a span of the same form.
+
+    Validity says what was in force; knowledge says when we held it so. A correction closes the old row's knowledge.
+    """
 
     @property
     def effective_from(self) -> date: ...
     @property
     def effective_to(self) -> date | None: ...
+    @property
+    def known_from(self) -> date: ...
+    @property
+    def known_to(self) -> date | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +87,65 @@ class ParameterRow:
     value: Value | tuple[tuple[Value, Value], ...]
     status: Status
     citation: Citation
+    known_from: date
+    known_to: date | None
     note: Text | None = None
+    formula: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A named value that the law sets and changes; the rows of all jurisdictions together."""
+    """A named value that the law sets and changes; the rows of all jurisdictions together.
+
+    Attributes:
+        role: value, ceiling, floor, ratio, formula or index; a ceiling is only the most that may be set.
+    """
 
     id: str
     name: Text
     unit: str
     shape: str
+    role: str = "value"
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """How the law of a jurisdiction works a fact out from others (who counts as a dependent, say)."""
+
+    fact: str
+    jurisdiction: str
+    effective_from: date
+    effective_to: date | None
+    value: Expression
+    citation: Citation
+    known_from: date
+    known_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another reading of a clause than the one that the provision adopts."""
+
+    value: Expression
+    status: str
+    rationale: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Which rules these are.
+
+    Attributes:
+        version: raised with every change that can alter an answer.
+        recorded: day from which rows without a day of their own count as known.
+        language: version of the rule language.
+        digest: SHA-256 of all rule and fact files; changes with any byte of them.
+    """
+
+    version: str
+    recorded: date
+    language: str
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +163,7 @@ class ConditionRule:
     Attributes:
         caseworker: true when the law leaves the judgement to an official; the fact is then only the person's view.
         describe: writes what the person has and what the law needs; `word` the same in words.
+        monetary: about wages, hours or contributions.
     """
 
     id: str
@@ -117,6 +175,7 @@ class ConditionRule:
     interpretation: Interpretation | None
     describe: Describer
     word: Wording
+    monetary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +186,28 @@ class Group:
     members: tuple["Group | int", ...]
 
 
+#: Which sum a provision gives, by its kind and its period or unit.
+_OUTPUTS = {
+    ("amount", "month"): "per_month",
+    ("amount", "once"): "once",
+    ("amount", "week"): "weekly",
+    ("amount", "week_with_dependents"): "weekly_with_dependents",
+    ("amount", "week_payable"): "weekly_payable",
+    ("amount", "total"): "maximum_total",
+    ("amount", "day"): "per_day",
+    ("duration", "month"): "duration_months",
+    ("duration", "week"): "weeks",
+    ("duration", "day"): "days",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Provision:
     """A dated piece of a benefit's law. A nearer jurisdiction's provision of the same slot replaces the farther one.
 
     Attributes:
         slot: name within the benefit, for example `eligibility` or `monthly`.
-        kind: eligibility, amount, duration, first_payment, stop, deadline or stacking.
+        kind: eligibility, amount, duration, first_payment, stop, deadline, stacking or information.
         event: the day on which validity of this provision and its parameters is judged.
         details: what only this kind has (period, months, events, days, texts), already parsed.
     """
@@ -147,13 +221,23 @@ class Provision:
     status: Status
     citation: Citation
     event: Expression
+    known_from: date
+    known_to: date | None
     role: Role = Role.GRANT
     value: Expression | None = None
     conditions: tuple[ConditionRule, ...] = ()
     group: Group | None = None
     note: Text | None = None
     interpretation: Interpretation | None = None
+    alternatives: tuple[Alternative, ...] = ()
     details: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def output(self) -> str:
+        """The sum that this provision gives (a field of `policy._sums.Sums`); empty for one that gives none."""
+        if self.kind == "first_payment":
+            return self.kind
+        return _OUTPUTS.get((self.kind, str(self.details.get("period") or self.details.get("unit"))), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +245,8 @@ class Benefit:
     """A benefit as the rule files describe it.
 
     Attributes:
-        kind: insurance, subsidy, allowance, lump_sum or loan.
+        kind: insurance, subsidy, allowance, lump_sum, loan, recognition (a status that other benefits need) or
+            programme (services instead of money).
         requires: benefits that must be held for this one; `feeds`: benefits that this one opens.
         excludes: benefits that cannot be drawn in the same month.
         processing_days: working days that the law or practice allows; None when no source says.

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from policy._base import Plan, RuleBase
-from policy._decision import StopRule, UsedParameter
+from policy._decision import DerivedFact, Information, StopRule, UsedParameter
 from policy._rules import Citation, ParameterRow, Provision, Status, row_on
 from policy._values import Text
 
@@ -57,16 +57,21 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The provisions valid for one set of event dates, by kind; `missing` says why a slot has none."""
+    """The provisions valid for one set of event dates, by kind; `missing` says why a slot has none.
+
+    `amount_slots` says for each slot of amounts which sum it would give (`OUTPUT_OF`), also when it has none now.
+    """
 
     eligibility: Provision | None
     eligibility_missing: str
     days: Mapping[str, date]
     by_kind: Mapping[str, tuple[Provision, ...]]
     missing: Mapping[str, str]
+    amount_slots: Mapping[str, str]
     stop_rules: tuple[StopRule, ...]
     stops: tuple[str, ...]
     excludes: tuple[str, ...]
+    information: tuple[Information, ...]
 
 
 @dataclass(slots=True)
@@ -75,6 +80,7 @@ class PlanMemory:
 
     plan: Plan
     units: Mapping[str, str]
+    questions: Mapping[str, Text]
     event_facts: tuple[str, ...]
     resolved: dict[tuple[str, date], tuple[Any, UsedParameter | None, str]] = field(default_factory=dict)
     selections: dict[tuple[Any, ...], Selection] = field(default_factory=dict)
@@ -88,7 +94,9 @@ class PlanMemory:
         """Prepare a plan."""
         rows = [row for layers in plan.slots.values() for layer in layers for row in layer]
         facts = dict.fromkeys(fact for row in rows for fact in row.event.facts)
-        return cls(plan, {name: item.unit for name, item in rule_base.parameters.items()}, tuple(facts))
+        units = {name: item.unit for name, item in rule_base.parameters.items()}
+        questions = {name: item.question for name, item in rule_base.facts.items()}
+        return cls(plan, units, questions, tuple(facts))
 
     def resolve(self, name: str, day: date) -> tuple[Any, UsedParameter | None, str]:
         """Find a parameter's row of a day along the chain: value, record, and why there is none."""
@@ -105,6 +113,24 @@ class PlanMemory:
             row.parameter, scalar, self.units[row.parameter], row.jurisdiction, row.effective_from, row.effective_to,
             row.status, row.citation,
         )  # fmt: skip
+
+    def complete(self, facts: Mapping[str, Any], on: date) -> tuple[Mapping[str, Any], tuple[DerivedFact, ...]]:
+        """The facts with those that the law of this place works out from them; a given fact always wins.
+
+        Derivations are dated on the claim date, as claims are.
+        """
+        if not self.plan.derivations:
+            return facts, ()
+        day = facts.get("claim_date") or on
+        known: dict[str, Any] = {}
+        found: list[DerivedFact] = []
+        for fact, layers in self.plan.derivations.items():
+            row = row_on(layers, day).row if facts.get(fact) is None else None
+            value = row.value.read(Scope({**facts, **known}, on, day, self)) if row else None
+            if row and value is not None:
+                known[fact] = value
+                found.append(DerivedFact(fact, value, row.citation))
+        return ({**facts, **known} if known else facts), tuple(found)
 
     def select(self, facts: Mapping[str, Any], on: date) -> Selection:
         """Choose the provisions valid on their event dates."""
@@ -135,13 +161,14 @@ class PlanMemory:
             days,
             {kind: tuple(rows) for kind, rows in chosen.items()},
             missing,
+            {slot: layers[0][-1].output for slot, layers in self.plan.slots.items() if layers[0][-1].kind == "amount"},
             *self._fixed_parts(chosen),
         )
 
     def _fixed_parts(
         self, chosen: Mapping[str, list[Provision]]
-    ) -> tuple[tuple[StopRule, ...], tuple[str, ...], tuple[str, ...]]:
-        """Stop rules, their events, and the benefits that may not be drawn beside this one."""
+    ) -> tuple[tuple[StopRule, ...], tuple[str, ...], tuple[str, ...], tuple[Information, ...]]:
+        """Stop rules, their events, the benefits that may not be drawn beside this one, and what is worth knowing."""
         rules: list[StopRule] = []
         for row in chosen.get("stop", ()):
             events: Any = row.details["events"]
@@ -152,4 +179,8 @@ class PlanMemory:
             others: Any = row.details["excludes"]
             excludes.update(dict.fromkeys(others))
         stops = dict.fromkeys(event for rule in rules for event in rule.events)
-        return tuple(rules), tuple(stops), tuple(excludes)
+        information = tuple(
+            Information(str(row.details["topic"]), dict(row.details["text"]), row.citation, row.status)  # type: ignore[call-overload]
+            for row in chosen.get("information", ())
+        )
+        return tuple(rules), tuple(stops), tuple(excludes), information

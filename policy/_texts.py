@@ -29,6 +29,11 @@ _CANNOT_SAY = {
     },
     CannotSay.MISSING_FACTS: {"zh": "缺少计算所需的信息：", "en": "Facts are missing for the sum: "},
 }
+#: A figure that the law of the place does not have.
+NOT_APPLICABLE = {
+    "zh": "当地该项待遇没有这一数值。",
+    "en": "The law of this place has no such figure for this benefit.",
+}
 _ASSUMED = {"zh": "假设未填写的信息为：", "en": "Assumed for what was not stated: "}
 _UNVERIFIED_VALUE = {"zh": "使用了未经核实的数值：", "en": "Uses a value that is not verified: "}
 

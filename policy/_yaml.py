@@ -1,7 +1,9 @@
 """Strict reading of our YAML: no key twice, decimals exact, dates left as text, checked against a JSON Schema."""
 
+import hashlib
 import json
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 from importlib import resources
@@ -40,6 +42,23 @@ _Loader.yaml_implicit_resolvers = {
 _Loader.add_implicit_resolver(_BOOLEAN, re.compile(r"(?:true|false)$"), ["t", "f"])
 # Dates stay text, so that one place says what a wrong date is.
 _Loader.add_constructor("tag:yaml.org,2002:timestamp", lambda loader, node: loader.construct_scalar(node))
+
+
+def digest_of(*folders: Traversable) -> str:
+    """SHA-256 over the names and bytes of every YAML file below the folders, in the order of their names."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for name, data in sorted(_bytes_below(folder, folder.name)):
+            digest.update(f"{name}\0{len(data)}\0".encode() + data)
+    return digest.hexdigest()
+
+
+def _bytes_below(folder: Traversable, path: str) -> Iterator[tuple[str, bytes]]:
+    for item in folder.iterdir():
+        if item.is_dir():
+            yield from _bytes_below(item, f"{path}/{item.name}")
+        elif item.name.endswith(".yaml"):
+            yield f"{path}/{item.name}", item.read_bytes()
 
 
 @cache

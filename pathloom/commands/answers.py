@@ -131,25 +131,38 @@ def paths_command(
 @click.option("--facts", type=_FILE, required=True, metavar="FILE.json")
 @click.option("--on", "on", required=True, metavar="YYYY-MM-DD", help=say("Day of the claim.", "申请日期。"))
 @click.option("--jurisdiction", metavar="CODE", help=say("CN-410100, US-NY ...", "CN-410100、US-NY 等。"))
+@click.option(
+    "--known-at",
+    metavar="YYYY-MM-DD",
+    help=say("Decide with the rules as they were known on that day.", "按当日已知的规则判定。"),
+)
 @shared_options
 @pass_options
-def benefits_command(options: Options, facts: Path, on: str, jurisdiction: str | None) -> None:
+def benefits_command(options: Options, facts: Path, on: str, jurisdiction: str | None, known_at: str | None) -> None:
     """Documented in `help`."""
     from pathloom._engine import Engine
     from pathloom._profiles import facts_and_place
 
     given, place = facts_and_place(read_json_object(facts), jurisdiction, file=facts)
     day = parse_day(on)
+    known = parse_day(known_at) if known_at else None
     # Rules need no graph, so this works on an empty store.
     engine = Engine(options.settings())
-    decisions = engine.benefits(given, on=day, jurisdiction=place)
+    decisions = engine.benefits(given, on=day, jurisdiction=place, known_at=known)
     if options.as_json:
-        from policy import decision_to_json, need_set_to_json
+        from policy import decision_to_json, need_set_to_json, output_to_json
 
         rows = []
         for decision in decisions:
             changes = engine.need_sets(given, decision.benefit_id, on=day, jurisdiction=place)
-            rows.append({**decision_to_json(decision), "need_sets": [need_set_to_json(change) for change in changes]})
+            figures = engine.benefit_outputs(given, decision.benefit_id, on=day, jurisdiction=place, known_at=known)
+            rows.append(
+                {
+                    **decision_to_json(decision),
+                    "outputs": {name: output_to_json(figure) for name, figure in figures.items()},
+                    "need_sets": [need_set_to_json(change) for change in changes],
+                }
+            )
         print_json({"on": day.isoformat(), "jurisdiction": place, "decisions": rows})
     else:
         from pathloom._render import decisions_text

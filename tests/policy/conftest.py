@@ -27,5 +27,5 @@ def copied(tmp_path: Path) -> Path:
     """A copy of the shipped rule directory."""
     source = Path(str(resources.files("policy")))
     shutil.copytree(source / "rules", tmp_path / "rules")
-    shutil.copy(source / "facts.yaml", tmp_path / "facts.yaml")
+    shutil.copytree(source / "facts", tmp_path / "facts")
     return tmp_path

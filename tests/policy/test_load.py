@@ -76,10 +76,10 @@ ZHENGZHOU = "rules/CN-410100/unemployment_insurance.yaml"
         ("rules/CN-440300/minimum_wage.yaml", "to: '2026-09-01'", "to: '2025-03-01'", "RULES_OVERLAP", "ends before"),
         ("rules/sources.yaml", "    kind: law\n", "    kind: hearsay\n", "RULES_FILE", "hearsay"),
         ("rules/jurisdictions.yaml", "parent: CN-410000", "parent: CN-420001", "RULES_REFERENCE", "CN-420001"),
-        ("facts.yaml", "    type: boolean\n", "    type: bool\n", "RULES_FILE", "bool"),
-        ("facts.yaml", "id: seeking_work", "id: receiving_ui", "RULES_FILE", "receiving_ui"),
+        ("facts/common.yaml", "    type: boolean\n", "    type: bool\n", "RULES_FILE", "bool"),
+        ("facts/common.yaml", "id: seeking_work", "id: receiving_ui", "RULES_FILE", "receiving_ui"),
         (
-            "facts.yaml",
+            "facts/common.yaml",
             "question: {zh: 是否已办理失业登记？, en: Are you registered as unemployed?}",
             "",
             "RULES_FILE",
@@ -117,9 +117,10 @@ def test_load_refuses_another_encoding(copied: Path) -> None:
 
 
 def test_load_refuses_a_missing_file(copied: Path) -> None:
-    (copied / "facts.yaml").unlink()
+    for file in (copied / "facts").glob("*.yaml"):
+        file.unlink()
 
-    with pytest.raises(PolicyError, match=r"facts\.yaml cannot be read"):
+    with pytest.raises(PolicyError, match=r"There are no fact files"):
         load_rule_base(copied)
 
 
