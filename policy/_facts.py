@@ -217,8 +217,10 @@ def _parse_list(spec: FactSpec, value: object) -> Value:
         )
     fields = spec.item.fields
     if not spec.item.is_record:
-        entry = _field_spec(spec, 0, fields[""])
-        return tuple(None if one is None else parse_value(entry, one) for one in value)
+        return tuple(
+            None if one is None else parse_value(_field_spec(spec, number, fields[""]), one)
+            for number, one in enumerate(value)
+        )
     return tuple(_parse_record(spec, number, one, fields) for number, one in enumerate(value))
 
 

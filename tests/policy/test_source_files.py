@@ -1,0 +1,50 @@
+"""Sources of each jurisdiction, and which of them supersede which."""
+
+from collections.abc import Callable
+
+import pytest
+
+from policy import RuleBase
+from policy.errors import PolicyError
+
+OWN = """
+sources:
+  - {{id: newer, kind: data, title: {{zh: 新条例, en: Newer act}}, supersedes: [{{source: {first}, article: '5'}}]}}
+  - {{id: newest, kind: data, title: {{zh: 最新条例, en: Newest act}}, supersedes: [{{source: newer}}]}}
+"""
+RULE = """
+jurisdiction: CN
+provisions:
+  - {benefit: grant, slot: note, kind: information, topic: procedure, from: '2026-01-01', status: in_force,
+     cite: {source: newest, article: '1'}, text: {zh: 到窗口办理。, en: Go to the office.}}
+"""
+
+
+def test_own_sources_of_a_jurisdiction_can_be_cited(written: Callable[..., RuleBase]) -> None:
+    rules = written(rules__CN__sources=OWN.format(first="act"), rules__CN__rule=RULE)
+
+    (row,) = rules.provisions["grant", "note", "CN"]
+    assert row.citation.source.supersedes == (("newer", ""),)
+
+
+@pytest.mark.parametrize(
+    ("own", "code", "words"),
+    [
+        (OWN.format(first="newest"), "RULES_REFERENCE", "in a circle: newer -> newest -> newer"),
+        (OWN.format(first="newer"), "RULES_REFERENCE", "in a circle: newer -> newer"),
+        (OWN.format(first="atc"), "RULES_REFERENCE", "newer supersedes 'atc', which is no source"),
+        (OWN.format(first="act").replace("id: newer", "id: act"), "RULES_FILE", "CN/sources.yaml: the source 'act'"),
+        (
+            OWN.format(first="act").replace("kind: data,", "kind: data, retrieved: '2026-02-30',", 1),
+            "RULES_FILE",
+            "2026-02-30",
+        ),
+    ],
+)
+def test_sources_that_make_no_sense_are_refused(
+    written: Callable[..., RuleBase], own: str, code: str, words: str
+) -> None:
+    with pytest.raises(PolicyError, match=words) as caught:
+        written(rules__CN__sources=own, rules__CN__rule=RULE)
+
+    assert caught.value.code == code
