@@ -251,6 +251,22 @@ def _parameter(name: object, shape: str, compiler: Compiler) -> str:
 
 
 _NUMBER, _DATE = Kind.NUMBER, Kind.DATE
+#: Operators that are plain functions of their operands: kinds of the operands, kind of the result, the function.
+_EXACT: Mapping[str, tuple[tuple[Kind, ...], Kind, Callable[..., Any]]] = {
+    "-": ((_NUMBER, _NUMBER), _NUMBER, python.sub),
+    "/": ((_NUMBER, _NUMBER), _NUMBER, _divide),
+    "floor": ((_NUMBER,), _NUMBER, lambda value: int(Decimal(value).to_integral_value(ROUND_FLOOR))),
+    "ceil": ((_NUMBER,), _NUMBER, lambda value: int(Decimal(value).to_integral_value(ROUND_CEILING))),
+    "round": ((_NUMBER, _NUMBER), _NUMBER, _round),
+    "days_between": ((_DATE, _DATE), _NUMBER, lambda start, end: (end - start).days),
+    "months_between": ((_DATE, _DATE), _NUMBER, calendar.months_between),
+    "add_days": ((_DATE, _NUMBER), _DATE, lambda day, count: day + timedelta(days=int(count))),
+    "add_months": ((_DATE, _NUMBER), _DATE, lambda day, count: calendar.add_months(day, int(count))),
+    "add_working_days": ((_DATE, _NUMBER), _DATE, lambda day, count: calendar.add_working_days(day, int(count))),
+    "first_of_next_month": ((_DATE,), _DATE, calendar.first_of_next_month),
+}
+#: The same functions for `policy._codegen`; unknown operands never reach them.
+FUNCTIONS: Mapping[str, Callable[..., Any]] = {name: function for name, (_, _, function) in _EXACT.items()}
 #: Every operator of rule expressions.
 BUILDERS: Mapping[str, Builder] = {
     "var": _var, "assume": _assume, "param": _param, "table": _table, "is": _is, "on": _on,
@@ -258,15 +274,5 @@ BUILDERS: Mapping[str, Builder] = {
     "and": _and, "or": _and, "!": _not, "if": _if, "first_known": _first_known,
     **dict.fromkeys(_COMPARISONS, _compare),
     "+": _many(sum), "*": _many(_product), "min": _many(min), "max": _many(max),
-    "-": _exact((_NUMBER, _NUMBER), _NUMBER, python.sub),
-    "/": _exact((_NUMBER, _NUMBER), _NUMBER, _divide),
-    "floor": _exact((_NUMBER,), _NUMBER, lambda value: int(Decimal(value).to_integral_value(ROUND_FLOOR))),
-    "ceil": _exact((_NUMBER,), _NUMBER, lambda value: int(Decimal(value).to_integral_value(ROUND_CEILING))),
-    "round": _exact((_NUMBER, _NUMBER), _NUMBER, _round),
-    "days_between": _exact((_DATE, _DATE), _NUMBER, lambda start, end: (end - start).days),
-    "months_between": _exact((_DATE, _DATE), _NUMBER, calendar.months_between),
-    "add_days": _exact((_DATE, _NUMBER), _DATE, lambda day, count: day + timedelta(days=int(count))),
-    "add_months": _exact((_DATE, _NUMBER), _DATE, lambda day, count: calendar.add_months(day, int(count))),
-    "add_working_days": _exact((_DATE, _NUMBER), _DATE, lambda day, count: calendar.add_working_days(day, int(count))),
-    "first_of_next_month": _exact((_DATE,), _DATE, calendar.first_of_next_month),
+    **{name: _exact(*parts) for name, parts in _EXACT.items()},
 }  # fmt: skip
