@@ -124,7 +124,11 @@ def _statement(test: Expression, scope: Scope, facts: Mapping[str, FactSpec]) ->
         if len(said) < len(parts):
             return None
         return {"zh": zh.join(part["zh"] for part in said), "en": en.join(part["en"] for part in said)}
-    names = [facts[name].short_name for name in (test.operands or (test,))[0].facts]
+    if test.operator == "first_known":
+        # What stands first is what the law asks; the others only stand in for it.
+        return _statement(test.operands[0], scope, facts)
+    side = (test.operands or (test,))[0]
+    names = [facts[name].short_name for name in (side.operands[-1] if side.operator == "first_known" else side).facts]
     subject = {"zh": "加".join(name["zh"] for name in names), "en": " plus ".join(name["en"] for name in names)}
     needed = _comparison(test, scope, facts) if test.operator in _NUMBERS else _wanted(test, facts)
     return needed and {"zh": f"{subject['zh']}：{needed['zh']}", "en": f"{subject['en']}: {needed['en']}"}
