@@ -69,3 +69,11 @@ class PlanError(ReasoningError):
     code = "PLAN_IMPOSSIBLE"
     kind = ErrorKind.BAD_INPUT
     message_zh = "在这些条件下无法生成计划。"
+
+
+class FinanceError(ReasoningError):
+    """A loan offer or business plan that cannot be computed: a field that is missing, misspelt or out of range."""
+
+    code = "FINANCE_INPUT"
+    kind = ErrorKind.BAD_INPUT
+    message_zh = "贷款或经营计划的数据有误。"
