@@ -1,6 +1,6 @@
 """Reading a person from JSON: a profile as `extract --json` writes it, or a short one written by hand."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -98,7 +98,12 @@ def currency_of(region: str) -> str:
 
 
 def facts_and_place(
-    document: Mapping[str, object], jurisdiction: str | None, *, file: Path, otherwise: str = ""
+    document: Mapping[str, object],
+    jurisdiction: str | None,
+    *,
+    file: Path,
+    otherwise: str = "",
+    routing: Collection[str] = (),
 ) -> tuple[dict[str, object], str]:
     """Split a facts file into the facts and the place whose law applies.
 
@@ -106,6 +111,7 @@ def facts_and_place(
 
     Args:
         otherwise: the place where neither names one, such as where the person says to live.
+        routing: facts whose word is a place; the first one given counts where nothing else names one.
 
     Raises:
         InputFileError: no place is named anywhere, or the file has another field beside these two.
@@ -117,7 +123,8 @@ def facts_and_place(
         facts = dict(inner.values) if inner else {}
     else:
         facts = {name: value for name, value in document.items() if name != "jurisdiction"}
-    place = jurisdiction or fields.text("jurisdiction") or otherwise
+    routed = next((str(facts[name]) for name in routing if facts.get(name)), "")
+    place = jurisdiction or fields.text("jurisdiction") or otherwise or routed
     if not place:
         raise InputFileError(
             "No jurisdiction is named, so no law can be applied.",

@@ -31,6 +31,7 @@ class FactSpec:
         provenance: record, declared or derived.
         item: what a list's entries are; `minimum_items`, `maximum_items` are inclusive.
         derive: how the fact follows from others when it is not given.
+        routing: its word is a jurisdiction code, whose law applies where no place is named; it decides nothing.
     """
 
     id: str
@@ -48,6 +49,7 @@ class FactSpec:
     minimum_items: int = 0
     maximum_items: int = 0
     derive: Expression | None = None
+    routing: bool = False
 
     @property
     def short_name(self) -> Text:

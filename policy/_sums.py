@@ -215,14 +215,14 @@ class _Worker:
         return Decimal(value) * _MONTHS_PER_YEAR / _WEEKS_PER_YEAR
 
     def _claimed(self) -> None:
-        """What the claimed weeks bring: each pays like the week described, but not the waiting weeks, not after the
-        last granted week, and not above the maximum total."""
+        """What the claimed weeks bring: each pays like the week described, but not the waiting weeks, and together not
+        above the maximum total. Laws limit the sum, not the count: weeks paid in part stretch the entitlement."""
         row = next(iter(self.selection.by_kind.get("duration", ())), None)
         counted: Any = row.details.get("claimed_weeks") if row else None
         if counted is None:
             return
         claimed = counted.read(self.scope)
-        needed = ("weekly_payable", "weeks", "waiting_weeks", "maximum_total")
+        needed = ("weekly_payable", "waiting_weeks", "maximum_total")
         lacking_outputs = [name for name in needed if self.found.get(name) is None]
         if claimed is None:
             self._lacks("weeks_claimed", *self._why(counted))
@@ -231,7 +231,7 @@ class _Worker:
             self.missing["weeks_claimed"] = first or Missing(CannotSay.NO_SOURCE, texts.cannot_say(CannotSay.NO_SOURCE))
         else:
             payable, most = self.found["weekly_payable"], self.found["maximum_total"]
-            weeks = max(0, min(int(claimed) - self.found["waiting_weeks"], self.found["weeks"]))
+            weeks = max(0, int(claimed) - self.found["waiting_weeks"])
             brought = payable.times(weeks)
             self.found["weeks_claimed"] = min(brought, most, key=lambda money: money.amount)
 

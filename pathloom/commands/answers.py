@@ -143,11 +143,12 @@ def benefits_command(options: Options, facts: Path, on: str, jurisdiction: str |
     from pathloom._engine import Engine
     from pathloom._profiles import facts_and_place
 
-    given, place = facts_and_place(read_json_object(facts), jurisdiction, file=facts)
-    day = parse_day(on)
-    known = parse_day(known_at) if known_at else None
     # Rules need no graph, so this works on an empty store.
     engine = Engine(options.settings())
+    routing = [name for name, spec in engine.rule_base.facts.items() if spec.routing]
+    given, place = facts_and_place(read_json_object(facts), jurisdiction, file=facts, routing=routing)
+    day = parse_day(on)
+    known = parse_day(known_at) if known_at else None
     decisions = engine.benefits(given, on=day, jurisdiction=place, known_at=known)
     if options.as_json:
         from policy import decision_to_json, need_set_to_json, output_to_json

@@ -82,13 +82,17 @@ def test_figures_stand_whatever_the_verdict(figures: Callable[..., Mapping[str, 
     assert found["amount_once"].reason == "not_applicable"
 
 
-@pytest.mark.parametrize(("claimed", "weeks"), [(0, 0), (1, 0), (2, 1), (11, 10), (12, 10), (60, 10)])
-def test_claimed_weeks_pay_after_the_waiting_week_up_to_the_last(
-    figures: Callable[..., Mapping[str, Output]], claimed: int, weeks: int
+@pytest.mark.parametrize(
+    # 150 a week after the waiting week, at most 10 x 200 in all: 13 weeks bring 1950, the 14th the last 50.
+    ("claimed", "brings"),
+    [(0, 0), (1, 0), (2, 150), (11, 1500), (14, 1950), (15, 2000), (60, 2000)],
+)
+def test_claimed_weeks_pay_after_the_waiting_week_up_to_the_maximum(
+    figures: Callable[..., Mapping[str, Output]], claimed: int, brings: int
 ) -> None:
     found = figures(wage=200, earned=50, claimed=claimed)
 
-    assert found["payable_for_weeks_claimed"].value == usd(150 * weeks)
+    assert found["payable_for_weeks_claimed"].value == usd(brings)
 
 
 def test_missing_wage_is_unknown_in_every_figure_that_needs_it(figures: Callable[..., Mapping[str, Output]]) -> None:
