@@ -1,36 +1,29 @@
-"""Need-sets: the smallest changes of facts that would make somebody eligible, each checked by evaluating again.
+"""Need-sets: the smallest changes of facts that would make somebody eligible, each true when it is applied.
 
-The eligibility rule is walked as a tree: `all` and `and` need every part repaired (product), `any` and `or` one part
-(union), a comparison is repaired by moving one of its facts to the nearest value that satisfies it. Sets that another
-set dominates (same facts, no larger changes) are dropped. Worst case exponential in the failed conditions that have
-several repairs; the rules here have at most two each.
+The eligibility rule is a tree (`policy._search_tree`). Where all parts are needed, each is repaired after the other;
+where one suffices, each gives sets of its own. A part that one fact decides has its satisfying values worked out
+beforehand; a comparison of several facts is repaired by moving one of them to the nearest value that satisfies it. What
+a repair upsets is repaired in turn. Of the sets found, those that another dominates (no further facts, no larger
+change of any) are dropped.
+
+Not listed are trade-offs inside one comparison: of `a + b >= 10` the set that moves a alone and the one that moves b
+alone, none that moves both in part. Worst case exponential in the parts that have several repairs.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from decimal import Decimal
-from itertools import islice, product
-from types import MappingProxyType
+from datetime import date
 from typing import Any
 
 from ontology import Verdict
 from policy._base import RuleBase
 from policy._calendar import check_day
 from policy._decision import Decision
-from policy._evaluate import evaluate_benefit, judge, memory_of
-from policy._expression import Expression
+from policy._evaluate import evaluate_benefit, memory_of
 from policy._facts import Facts, FactSpec
-from policy._rules import ConditionRule, Group
-from policy._scope import Scope
+from policy._search import Changes, Search
+from policy._search_program import Program, program_of
 from policy._values import Value, render
-
-#: How many combinations of repairs are tried at most.
-_MOST_COMBINATIONS = 512
-#: How far dates are searched, in days.
-_MOST_DAYS = 3_660
-
-_Changes = dict[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,174 +89,74 @@ def need_sets(
     check_day(on)
     benefit_id = benefit.benefit_id if isinstance(benefit, Decision) else benefit
     memory = memory_of(rule_base, benefit_id, jurisdiction)
-    selection = memory.select(facts.values, on)
+    values, _ = memory.complete(facts.values, on)
+    selection = memory.select(values, on)
     provision = selection.eligibility
     if provision is None or provision.group is None:
         return ()
-    scope = Scope(facts.values, on, selection.days[provision.slot], memory)
-    if judge(selection, Scope(facts.values, on, on, memory)).verdict is Verdict.ELIGIBLE:
+    program = program_of(rule_base, memory, provision, provision.group, selection.days[provision.slot])
+    if program.eligible(values, on) is True:
         return ()
-    search = _Search(rule_base, scope)
-    found: list[NeedSet] = []
-    for changes in search.group(provision.group, provision.conditions):
-        if not changes or any(_dominates(other, changes, rule_base, facts) for other in map(_as_values, found)):
+    search = Search(program, values, on)
+    kept: list[Changes] = []
+    for changes in search.run():
+        changes = _without_derived(changes, facts, rule_base)
+        if any(_dominates(other, changes, values, rule_base.facts) for other in kept):
             continue
-        changed = facts.changed(changes)
-        decided = evaluate_benefit(rule_base, benefit_id, changed, on=on, jurisdiction=jurisdiction)
-        if decided.verdict is Verdict.ELIGIBLE and not _contradicts(rule_base, changed, scope):
-            found = [item for item in found if not _dominates(changes, _as_values(item), rule_base, facts)]
-            found.append(_need_set(benefit_id, changes, rule_base, facts))
-    found = _collapse(found)
-    return tuple(sorted(found, key=lambda item: (len(item.changes), [change.fact for change in item.changes])))
+        if _makes_eligible(rule_base, benefit_id, facts, changes, program, on, jurisdiction):
+            kept = [item for item in kept if not _dominates(changes, item, values, rule_base.facts)]
+            kept.append(changes)
+    found = [_need_set(benefit_id, changes, search.alternatives, values, rule_base.facts) for changes in kept]
+    if len(found) > 1:
+        found = _collapse(found)
+        found.sort(key=lambda item: (len(item.changes), [change.fact for change in item.changes]))
+    return tuple(found)
 
 
-class _Search:
-    """Finds repairs of a rule tree for one person."""
+def _makes_eligible(
+    rule_base: RuleBase, benefit_id: str, facts: Facts, changes: Changes, program: Program, on: date, jurisdiction: str
+) -> bool:
+    """Whether the benefit is granted after the changes.
 
-    def __init__(self, rule_base: RuleBase, scope: Scope) -> None:
-        self._specs = rule_base.facts
-        self._scope = scope
-
-    def group(self, group: Group, conditions: tuple[ConditionRule, ...]) -> list[_Changes]:
-        """Repairs of a group of conditions."""
-        parts = [
-            self.repairs(conditions[member].test, True) if isinstance(member, int) else self.group(member, conditions)
-            for member in group.members
-        ]
-        return _merge(parts) if group.mode == "all" else _union(parts)
-
-    def repairs(self, test: Expression, wanted: bool) -> list[_Changes]:
-        """Change-sets after which a boolean expression has the wanted value; an empty one when it has it already."""
-        if test.read(self._scope) is wanted:
-            return [{}]
-        if test.operator == "!":
-            return self.repairs(test.operands[0], not wanted)
-        if test.operator in ("and", "or"):
-            parts = [self.repairs(operand, wanted) for operand in test.operands]
-            return _merge(parts) if (test.operator == "and") is wanted else _union(parts)
-        return [changes for fact in dict.fromkeys(test.facts) for changes in self._by_one_fact(test, fact, wanted)]
-
-    def _by_one_fact(self, test: Expression, fact: str, wanted: bool) -> Iterator[_Changes]:
-        spec, before = self._specs[fact], self._scope.facts.get(fact)
-        if before is not None and spec.actionability == "fixed":
-            return
-        for value in self._candidates(spec, before, test, wanted):
-            if value != before:
-                yield {fact: value}
-
-    def _candidates(self, spec: FactSpec, before: Any, test: Expression, wanted: bool) -> Iterator[Value]:
-        if spec.type == "boolean":
-            yield from (value for value in (True, False) if self._holds(test, spec.id, value, wanted))
-        elif spec.type == "enum":
-            yield from (word for word in spec.words if self._holds(test, spec.id, word, wanted))
-        elif spec.type == "date":
-            yield from self._nearest_date(spec, before, test, wanted)
-        else:
-            yield from self._nearest_number(spec, before, test, wanted)
-
-    def _nearest_number(self, spec: FactSpec, before: Any, test: Expression, wanted: bool) -> Iterator[Value]:
-        """The nearest satisfying number up and down; by bisection, since our comparisons are monotone in each fact.
-
-        Of an unknown number it is the boundary itself: the least or the most that satisfies.
-        """
-        step = 1 if spec.type == "integer" else Decimal("0.01")
-        low, high = _typed(spec, spec.minimum or 0), _typed(spec, spec.maximum or 0)
-        low_holds = self._holds(test, spec.id, low, wanted)
-        high_holds = self._holds(test, spec.id, high, wanted)
-        if before is None:
-            if low_holds:
-                yield low if high_holds else self._bisect(spec, high, low, step, test, wanted)
-            elif high_holds:
-                yield self._bisect(spec, low, high, step, test, wanted)
-            return
-        if high_holds and spec.moves != "down":
-            yield self._bisect(spec, before, high, step, test, wanted)
-        if low_holds and spec.moves != "up":
-            yield self._bisect(spec, before, low, step, test, wanted)
-
-    def _bisect(self, spec: FactSpec, bad: Any, good: Any, step: Any, test: Expression, wanted: bool) -> Value:
-        steps, direction = int(abs(good - bad) / step), 1 if good > bad else -1
-        fails, holds = 0, steps
-        while holds - fails > 1:
-            middle = (fails + holds) // 2
-            if self._holds(test, spec.id, _typed(spec, bad + direction * middle * step), wanted):
-                holds = middle
-            else:
-                fails = middle
-        return _typed(spec, bad + direction * holds * step)
-
-    def _nearest_date(self, spec: FactSpec, before: Any, test: Expression, wanted: bool) -> Iterator[Value]:
-        start = before or self._scope.on
-        if before is None and self._holds(test, spec.id, start, wanted):
-            yield start
-            return
-        directions = {"up": (1,), "down": (-1,)}.get(spec.moves, (1, -1))
-        for direction in directions:
-            fails, holds = 0, _MOST_DAYS
-            if not self._holds(test, spec.id, start + timedelta(days=direction * holds), wanted):
-                continue
-            while holds - fails > 1:
-                middle = (fails + holds) // 2
-                if self._holds(test, spec.id, start + timedelta(days=direction * middle), wanted):
-                    holds = middle
-                else:
-                    fails = middle
-            yield start + timedelta(days=direction * holds)
-
-    def _holds(self, test: Expression, fact: str, value: Value, wanted: bool) -> bool:
-        scope = self._scope
-        changed = Scope({**scope.facts, fact: value}, scope.on, scope.event, scope.memory)
-        return test.read(changed) is wanted
+    The search has asked the same rule on the same dated values. Where a change moves the day on which the rule is
+    chosen, or a fact from which the law works out another, the whole evaluation decides.
+    """
+    if changes.keys().isdisjoint(program.replaces):
+        return True
+    changed = facts.changed(changes)
+    decided = evaluate_benefit(rule_base, benefit_id, changed, on=on, jurisdiction=jurisdiction)
+    return decided.verdict is Verdict.ELIGIBLE
 
 
-def _typed(spec: FactSpec, value: Any) -> Value:
-    return int(value) if spec.type == "integer" else Decimal(value)
+def _without_derived(changes: Changes, facts: Facts, rule_base: RuleBase) -> Changes:
+    """Leave out derived facts that follow from the other changes anyway."""
+    if facts.derived.isdisjoint(changes):
+        return changes
+    kept = {}
+    for fact, value in changes.items():
+        derive = rule_base.facts[fact].derive if fact in facts.derived else None
+        inputs = derive.facts if derive else ()
+        if changes.keys().isdisjoint(inputs):
+            kept[fact] = value
+    return kept or changes
 
 
-def _union(parts: list[list[_Changes]]) -> list[_Changes]:
-    """Repairs of one part suffice; a part that needs none makes all others needless."""
-    flat = [changes for part in parts for changes in part]
-    return [{}] if {} in flat else flat
-
-
-def _merge(parts: list[list[_Changes]]) -> list[_Changes]:
-    """Every part has to be repaired; where two parts move one fact, each of the two values is tried."""
-    result: list[_Changes] = []
-    for combination in islice(product(*parts), _MOST_COMBINATIONS):
-        merged: list[_Changes] = [{}]
-        for changes in combination:
-            merged = [{**a, **b} for one in merged for a, b in ((one, changes), (changes, one))]
-        result.extend(merged)
-    unique: list[_Changes] = []
-    for changes in result:
-        if changes not in unique:
-            unique.append(changes)
-    return unique
-
-
-def _dominates(one: Mapping[str, Value], other: Mapping[str, Value], rule_base: RuleBase, facts: Facts) -> bool:
+def _dominates(one: Changes, other: Changes, values: Mapping[str, Any], specs: Mapping[str, FactSpec]) -> bool:
     """Whether `one` asks for no fact that `other` does not, and for no larger change of any."""
     if one == other:
         return True
     for fact, value in one.items():
         if fact not in other:
             return False
-        if other[fact] != value and not _is_nearer(value, other[fact], facts.values.get(fact), rule_base.facts[fact]):
+        if other[fact] != value and not _is_nearer(value, other[fact], values.get(fact), specs[fact]):
             return False
     return True
 
 
 def _is_nearer(value: Any, other: Any, before: Any, spec: FactSpec) -> bool:
-    if spec.type in ("boolean", "enum"):
-        return False
-    if before is None:
+    if spec.type in ("boolean", "enum") or before is None:
         return False
     return bool(abs(value - before) < abs(other - before))
-
-
-def _contradicts(rule_base: RuleBase, facts: Facts, scope: Scope) -> bool:
-    changed = Scope(facts.values, date.max, scope.event, scope.memory)
-    return any(item.test.read(changed) is True for item in rule_base.contradictions)
 
 
 def _collapse(found: list[NeedSet]) -> list[NeedSet]:
@@ -271,16 +164,11 @@ def _collapse(found: list[NeedSet]) -> list[NeedSet]:
     result: list[NeedSet] = []
     for needs in found:
         for position, kept in enumerate(result):
-            differing = [
-                (one, other)
-                for one, other in zip(kept.changes, needs.changes, strict=False)
-                if one.after != other.after
-            ]
-            same_facts = [item.fact for item in kept.changes] == [item.fact for item in needs.changes]
-            if same_facts and len(differing) == 1 and isinstance(differing[0][0].after, str):
-                one, other = differing[0]
-                merged = replace(one, alternatives=(*one.alternatives, other.after))
-                changes = tuple(merged if item is one else item for item in kept.changes)
+            place = _differing_word(kept, needs)
+            if place is not None:
+                one = kept.changes[place]
+                merged = replace(one, alternatives=(*one.alternatives, needs.changes[place].after))
+                changes = (*kept.changes[:place], merged, *kept.changes[place + 1 :])
                 result[position] = NeedSet(kept.benefit_id, changes)
                 break
         else:
@@ -288,13 +176,29 @@ def _collapse(found: list[NeedSet]) -> list[NeedSet]:
     return result
 
 
-def _as_values(needs: NeedSet) -> Mapping[str, Value]:
-    return MappingProxyType({change.fact: change.after for change in needs.changes})
+def _differing_word(one: NeedSet, other: NeedSet) -> int | None:
+    """Where two need-sets have another word of the same enum fact, everything else being equal."""
+    if [item.fact for item in one.changes] != [item.fact for item in other.changes]:
+        return None
+    places = [place for place, (a, b) in enumerate(zip(one.changes, other.changes, strict=True)) if a.after != b.after]
+    if len(places) != 1 or not isinstance(one.changes[places[0]].after, str):
+        return None
+    # What was put together before stands for several sets; it is equal only to sets that have the same choices.
+    rest = [place for place in range(len(one.changes)) if place != places[0]]
+    same = all(one.changes[place].alternatives == other.changes[place].alternatives for place in rest)
+    return places[0] if same else None
 
 
-def _need_set(benefit_id: str, changes: _Changes, rule_base: RuleBase, facts: Facts) -> NeedSet:
+def _need_set(
+    benefit_id: str,
+    changes: Changes,
+    alternatives: Mapping[str, tuple[Value, ...]],
+    values: Mapping[str, Any],
+    specs: Mapping[str, FactSpec],
+) -> NeedSet:
     listed = []
-    for fact, after in sorted(changes.items()):
-        before = facts.values.get(fact)
-        listed.append(Change(fact, before, after, rule_base.facts[fact].actionability, before is None))
+    for fact in sorted(changes):
+        before = values.get(fact)
+        others = alternatives.get(fact, ())
+        listed.append(Change(fact, before, changes[fact], specs[fact].actionability, before is None, others))
     return NeedSet(benefit_id, tuple(listed))

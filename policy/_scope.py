@@ -88,6 +88,9 @@ class PlanMemory:
     reasons: dict[tuple[Any, ...], Text] = field(default_factory=dict)
     grounds: dict[tuple[Any, ...], tuple[tuple[Citation, ...], str]] = field(default_factory=dict)
     words: dict[tuple[int, str, str], tuple[Text, Text]] = field(default_factory=dict)
+    #: For need-sets: prepared rules by provision and stretch of days, and the days that part the stretches.
+    programs: dict[tuple[int, int], object] = field(default_factory=dict)
+    turning_days: dict[int, tuple[date, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, rule_base: RuleBase, plan: Plan) -> "PlanMemory":

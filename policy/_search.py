@@ -1,0 +1,195 @@
+"""The search for changes that make one person eligible, on a prepared program."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import islice, product
+from typing import Any
+
+from policy._search_program import Program
+from policy._search_range import Ranges, both
+from policy._search_tree import Joined, Node, Only, Several
+from policy._search_turns import Turns
+from policy._values import Value
+
+#: How many sets of changes are followed at most at one point of the search.
+_MOST_FOLLOWED = 512
+#: How often a repair may upset another part, or contradict a fact, before the set is given up.
+_MOST_ROUNDS = 3
+
+Changes = dict[str, Value]
+
+
+class Search:
+    """Looks for the changes of one person's facts.
+
+    Attributes:
+        values: the facts, the derived ones among them.
+        alternatives: for facts that bear on nothing else, all words that do as well as the proposed one.
+    """
+
+    def __init__(self, program: Program, values: Mapping[str, Any], on: date) -> None:
+        self.program = program
+        self.values = values
+        self.on = on
+        self.alternatives: dict[str, tuple[Value, ...]] = {}
+
+    def run(self) -> list[Changes]:
+        """Sets of changes, each of which makes the whole rule true and contradicts no fact; not yet compared."""
+        program = self.program
+        choices: list[list[tuple[str, Value]]] = []
+        for must in program.musts.values():
+            if not must.holds(self.values, self.on):
+                values = self._of_one(must)
+                if not values:
+                    return []
+                if must.fact in program.apart:
+                    self.alternatives[must.fact] = tuple(values[1:])
+                    values = values[:1]
+                choices.append([(must.fact, value) for value in values])
+        found: list[Changes] = []
+        for combination in islice(product(*choices), _MOST_FOLLOWED):
+            for changes in self._rest(dict(combination)):
+                if changes and changes not in found:
+                    found.append(changes)
+        return found
+
+    def admits(self, changes: Changes) -> bool:
+        """Whether the rule is true after the changes, and they contradict no fact."""
+        changed = {**self.values, **changes}
+        return self.program.eligible(changed, self.on) is True and self._broken(changes, changed) is None
+
+    def _broken(self, changes: Changes, changed: Mapping[str, Any]) -> Node | None:
+        """The opposite of a contradiction into which the changes lead."""
+        constraints = self.program.constraints
+        for fact in changes:
+            for constraint in constraints.get(fact, ()):
+                if constraint.breaks(changed, date.max) is True:
+                    return constraint.node
+        return None
+
+    def _rest(self, start: Changes) -> Iterator[Changes]:
+        """Repair what more than one fact decides, then what the repairs upset."""
+        for order in self.program.orders:
+            followed, parts = [start], [self.program.rest[place] for place in order]
+            for _ in range(_MOST_ROUNDS):
+                followed = [after for before in followed for after in self._all(parts, before, self.on)]
+                upset = []
+                for changes in followed:
+                    changed = {**self.values, **changes}
+                    if self.program.eligible(changed, self.on) is not True:
+                        upset.append(changes)
+                    elif (node := self._broken(changes, changed)) is not None:
+                        upset += self._solve(node, changes, date.max)
+                    else:
+                        yield self._tidy(changes)
+                followed = upset
+                if not followed:
+                    break
+
+    def _all(self, parts: list[Node] | tuple[Node, ...], changes: Changes, on: date) -> list[Changes]:
+        followed = [changes]
+        for node in parts:
+            followed = [after for before in followed for after in self._solve(node, before, on)][:_MOST_FOLLOWED]
+        return followed
+
+    def _solve(self, node: Node, changes: Changes, on: date) -> list[Changes]:
+        """Further changes after which a part holds."""
+        changed = {**self.values, **changes}
+        if node.holds(changed, on):
+            return [changes]
+        if isinstance(node, Joined):
+            if node.every:
+                return self._all(node.parts, changes, on)
+            return [after for part in node.parts for after in self._solve(part, changes, on)][:_MOST_FOLLOWED]
+        if isinstance(node, Only):
+            return [{**changes, node.fact: value} for value in self._of_one(node)]
+        found = [{**changes, fact: value} for fact in node.facts for value in self._of_several(node, fact, changed, on)]
+        return found or self._with_unknown_partner(node, changes, changed, on)
+
+    def _of_one(self, node: Only) -> list[Value]:
+        """Values of one fact that satisfy its part, and what must hold of it besides."""
+        words, ranges = node.words, node.ranges
+        must = self.program.musts.get(node.fact)
+        if must is not None and must is not node:
+            words = None if words is None else tuple(word for word in words if word in (must.words or ()))
+            ranges = both(ranges, must.ranges)
+        return self._proposed(node.fact, words, ranges)
+
+    def _of_several(self, node: Several, fact: str, changed: Mapping[str, Any], on: date) -> list[Value]:
+        """Values of one of several facts that satisfy a comparison while the others stay."""
+        spec, must = self.program.specs[fact], self.program.musts.get(fact)
+        if self._is_fixed(fact) or spec.type == "list":
+            return []
+        if spec.type in ("boolean", "enum"):
+            every: tuple[Value, ...] = (True, False) if spec.type == "boolean" else tuple(spec.words)
+            allowed = every if must is None else must.words or ()
+            words = tuple(word for word in allowed if node.holds({**changed, fact: word}, on))
+            return self._proposed(fact, words, ())
+        turns = Turns(self.program.grid(fact), changed, on, self.program.builder.functions)
+        ranges = turns.ranges(node.test, node.wanted)
+        return self._proposed(fact, None, ranges if must is None else both(ranges, must.ranges))
+
+    def _with_unknown_partner(
+        self, node: Several, changes: Changes, changed: Mapping[str, Any], on: date
+    ) -> list[Changes]:
+        """A comparison of two unknown facts: one is taken at the least that may be, a date on the day of the question,
+        so that the other can be found; any pair on the boundary would do as well."""
+        unknown = [fact for fact in node.facts if changed.get(fact) is None]
+        found: list[Changes] = []
+        for fact in unknown if len(unknown) > 1 else ():
+            spec, must = self.program.specs[fact], self.program.musts.get(fact)
+            if spec.type == "list":
+                continue
+            if spec.type in ("boolean", "enum"):
+                values: tuple[Value, ...] = (True, False) if spec.type == "boolean" else tuple(spec.words)
+                values = values if must is None else must.words or ()
+            elif spec.type == "date":
+                values = (self.on,)
+            else:
+                grid = self.program.grid(fact)
+                values = tuple(grid.nearest(must.ranges if must else ((grid.low, grid.high),), None, self.on))
+            for value in values:
+                found += self._solve(node, {**changes, fact: value}, on)
+        return found[:_MOST_FOLLOWED]
+
+    def _proposed(self, fact: str, words: tuple[Value, ...] | None, ranges: Ranges) -> list[Value]:
+        before = self.values.get(fact)
+        if before is not None and self._is_fixed(fact):
+            return []
+        if words is not None:
+            return [word for word in words if word != before]
+        return list(self.program.grid(fact).nearest(ranges, before, self.on))
+
+    def _is_fixed(self, fact: str) -> bool:
+        return self.values.get(fact) is not None and self.program.specs[fact].actionability == "fixed"
+
+    def _tidy(self, changes: Changes) -> Changes:
+        """Take back what is not needed after all, and move numbers no further than needed given the other changes."""
+        shared = [fact for fact in changes if fact in self.program.shared]
+        if not shared or len(changes) == 1:
+            return changes
+        for fact in shared:
+            less = {name: value for name, value in changes.items() if name != fact}
+            if less and self.admits(less):
+                changes = less
+        for fact in [name for name in shared if name in changes]:
+            changes = self._nearer(fact, changes)
+        return changes
+
+    def _nearer(self, fact: str, changes: Changes) -> Changes:
+        """The same changes with one number or date as near as it can be to what it was."""
+        spec, before = self.program.specs[fact], self.values.get(fact)
+        if before is None or spec.type in ("boolean", "enum"):
+            return changes
+        grid = self.program.grid(fact)
+        here, there = grid.index(before), grid.index(changes[fact])
+        step = 1 if there > here else -1
+        if not (abs(there - here) > 1 and self.admits({**changes, fact: grid.value(there - step)})):
+            return changes
+        turns = Turns(grid, {**self.values, **changes}, self.on, self.program.builder.functions)
+        ranges = turns.ranges(self.program.test, True)
+        for value in grid.nearest(ranges, before, self.on):
+            nearer = {**changes, fact: value}
+            if self.admits(nearer):
+                return nearer
+        return changes

@@ -1,0 +1,164 @@
+"""What the search for need-sets prepares: a benefit's rule as a tree for one set of dated values.
+
+It is kept per provision and per stretch of days on which no parameter that the provision reads changes. It holds
+rules and dated values, nothing about a person.
+"""
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import permutations
+from typing import Any
+
+from policy._base import RuleBase
+from policy._codegen import Function, generate
+from policy._expression import Expression, join
+from policy._facts import FactSpec
+from policy._rules import Group, Provision
+from policy._scope import PlanMemory
+from policy._search_range import Grid
+from policy._search_tree import Joined, Node, Only, TreeBuilder, facts_of, whole_test
+from policy._search_turns import Functions
+from policy._values import Kind
+
+#: Operators over lists; no need-set changes a list, and only the closures read one.
+_LISTS = frozenset(("item", "sum", "count", "largest"))
+#: Up to how many parts that share facts are repaired in every order.
+_MOST_PERMUTED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """Something that changed facts must not make true, with the tree of its opposite."""
+
+    breaks: Function
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A provision's rule, prepared.
+
+    Attributes:
+        test: the whole rule; `eligible` its function: true, false or unknown.
+        musts: parts that one fact decides and that must hold, by fact.
+        rest: the other parts that must hold; `orders` are the orders in which they are repaired.
+        shared: facts of the rest.
+        apart: enum facts that bear on nothing but their own part, so that any word of it does as well.
+        replaces: facts whose change alters which rows are valid, or other facts by a derivation of the law.
+    """
+
+    test: Expression
+    eligible: Function
+    musts: Mapping[str, Only]
+    rest: tuple[Node, ...]
+    orders: tuple[tuple[int, ...], ...]
+    shared: frozenset[str]
+    apart: frozenset[str]
+    replaces: frozenset[str]
+    builder: TreeBuilder
+    constraints: Mapping[str, tuple[Constraint, ...]]
+
+    @property
+    def specs(self) -> Mapping[str, FactSpec]:
+        """The fact schema."""
+        return self.builder.specs
+
+    def grid(self, fact: str) -> Grid:
+        """The grid of a number or date fact."""
+        return self.builder.grid(fact)
+
+
+def program_of(rule_base: RuleBase, memory: PlanMemory, provision: Provision, group: Group, day: date) -> Program:
+    """The program of a provision on an event date."""
+    days = memory.turning_days.get(id(provision))
+    if days is None:
+        days = memory.turning_days[id(provision)] = _turning_days(memory, provision)
+    key = (id(provision), bisect_right(days, day))
+    found = memory.programs.get(key)
+    if not isinstance(found, Program):
+        found = memory.programs[key] = _prepare(rule_base, memory, provision, group, day)
+    return found
+
+
+def _turning_days(memory: PlanMemory, provision: Provision) -> tuple[date, ...]:
+    """The days on which a parameter that the conditions read gets another value, or none."""
+    names = {name for rule in provision.conditions for name in rule.test.parameters}
+    rows = [row for name in names for layer in memory.plan.parameters[name] for row in layer]
+    return tuple(sorted({day for row in rows for day in (row.effective_from, row.effective_to) if day}))
+
+
+def _prepare(rule_base: RuleBase, memory: PlanMemory, provision: Provision, group: Group, day: date) -> Program:
+    functions = Functions(lambda name: memory.resolve(name, day)[0])
+    builder = TreeBuilder(rule_base.facts, functions)
+    test = whole_test(group, provision.conditions)
+    root = builder.build(test, True)
+    parts = root.parts if isinstance(root, Joined) and root.every else (root,)
+    musts = {node.fact: node for node in parts if isinstance(node, Only)}
+    rest = tuple(node for node in parts if not isinstance(node, Only))
+    derived = {fact for rows in memory.plan.derivations.values() for layer in rows for row in layer
+               for fact in row.value.facts}  # fmt: skip
+    shared = frozenset(fact for node in rest for fact in facts_of(node))
+    replaces = frozenset((*memory.event_facts, *derived))
+    constraints = _constraints(rule_base)
+    apart = {fact for fact, node in musts.items() if rule_base.facts[fact].type == "enum"}
+    return Program(
+        test=test,
+        eligible=functions.of(test),
+        musts=musts,
+        rest=rest,
+        orders=_orders(rest),
+        shared=shared,
+        apart=frozenset(apart - shared - replaces - constraints.keys()),
+        replaces=replaces,
+        builder=builder,
+        constraints=constraints,
+    )
+
+
+def _orders(rest: tuple[Node, ...]) -> tuple[tuple[int, ...], ...]:
+    """Parts that share no fact can be repaired in any order; others in all orders, or to and fro if there are many."""
+    places = tuple(range(len(rest)))
+    facts = [fact for node in rest for fact in facts_of(node)]
+    if len(facts) == len(set(facts)):
+        return (places,)
+    return tuple(permutations(places)) if len(rest) <= _MOST_PERMUTED else (places, places[::-1])
+
+
+def _constraints(rule_base: RuleBase) -> Mapping[str, tuple[Constraint, ...]]:
+    """Contradictions by the facts that they read, with those between a fact and what it follows from."""
+    kept = rule_base.memories.get(("", "constraints"))
+    if isinstance(kept, dict):
+        return kept
+    builder = TreeBuilder(rule_base.facts, Functions(_no_parameter))
+    tests = [item.test for item in rule_base.contradictions]
+    tests += [_differs(spec, spec.derive) for spec in rule_base.facts.values() if spec.derive]
+    found: dict[str, tuple[Constraint, ...]] = {}
+    for test in tests:
+        if not _reads_list(test):
+            constraint = Constraint(generate(test, _no_parameter), builder.build(test, False))
+            for fact in test.facts:
+                found[fact] = (*found.get(fact, ()), constraint)
+    rule_base.memories["", "constraints"] = found
+    return found
+
+
+def _no_parameter(name: str) -> Any:
+    raise KeyError(name)
+
+
+def _differs(spec: FactSpec, derive: Expression) -> Expression:
+    """That a fact is not what follows from others."""
+    own = Expression("var", (), spec.kind, derive.read, spec.id, None, (spec.id,))
+    if spec.kind is not Kind.BOOLEAN:
+        return join("!=", (own, derive), Kind.BOOLEAN, derive.read)
+    ways = (
+        join("and", (own, join("!", (derive,), Kind.BOOLEAN, derive.read)), Kind.BOOLEAN, derive.read),
+        join("and", (join("!", (own,), Kind.BOOLEAN, derive.read), derive), Kind.BOOLEAN, derive.read),
+    )
+    return join("or", ways, Kind.BOOLEAN, derive.read)
+
+
+def _reads_list(test: Expression) -> bool:
+    return test.operator in _LISTS or any(map(_reads_list, test.operands))

@@ -1,0 +1,100 @@
+"""Ranges of a fact's values on a grid: whole numbers, cents and days, each with its index.
+
+A range is a pair of indices, both inclusive; ranges are sorted and do not touch. What lies between two points of the
+grid (a tenth of a cent) is never proposed, but is a valid place to start from.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import Any
+
+from policy._calendar import FIRST_DAY, LAST_DAY
+from policy._facts import FactSpec
+from policy._values import Value
+
+Ranges = tuple[tuple[int, int], ...]
+
+#: Steps of a number fact to the unit: cents.
+_CENTS = 100
+#: How far dates are searched from where they are, in days: ten years.
+_MOST_DAYS = 3_660
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The values that a number or date fact can be changed to, from index `low` to `high`."""
+
+    spec: FactSpec
+    low: int
+    high: int
+
+    @classmethod
+    def of(cls, spec: FactSpec) -> "Grid":
+        """The grid of a fact within its bounds."""
+        if spec.type == "date":
+            return cls(spec, FIRST_DAY.toordinal(), LAST_DAY.toordinal())
+        steps = 1 if spec.type == "integer" else _CENTS
+        low, high = Decimal(spec.minimum or 0) * steps, Decimal(spec.maximum or 0) * steps
+        return cls(spec, int(low.to_integral_value(ROUND_CEILING)), int(high.to_integral_value(ROUND_FLOOR)))
+
+    def value(self, index: int) -> Value:
+        """The value at an index."""
+        if self.spec.type == "date":
+            return date.fromordinal(index)
+        return index if self.spec.type == "integer" else Decimal(index).scaleb(-2)
+
+    def index(self, value: Any) -> Any:
+        """Where a value lies; not whole for a number that is finer than cents."""
+        if self.spec.type == "date":
+            return value.toordinal()
+        return value if self.spec.type == "integer" else value * _CENTS
+
+    def nearest(self, ranges: Ranges, before: Any, on: date) -> Iterator[Value]:
+        """The values of the ranges next to what the fact is now, upwards and downwards as far as it can move.
+
+        Of an unknown number it is the boundary: the least that is in the first range, or the most where everything
+        below is in it too. An unknown date starts from the day of the question, which is proposed if it will do.
+        """
+        if not ranges:
+            return
+        if before is None and self.spec.type != "date":
+            first, last = ranges[0]
+            yield self.value(first if first > self.low or last == self.high else last)
+            return
+        here = self.index(on if before is None else before)
+        at = bisect_right(ranges, here, key=_first)
+        if before is None and at and here <= ranges[at - 1][1]:
+            yield on
+            return
+        found = []
+        if self.spec.moves != "down" and at < len(ranges):
+            found.append(ranges[at][0])
+        if self.spec.moves != "up" and at:
+            found.append(ranges[at - 1][1])
+        for index in sorted(found, key=lambda item: abs(item - here)):
+            if self.spec.type != "date" or abs(index - here) <= _MOST_DAYS:
+                yield self.value(index)
+
+
+def _first(span: tuple[int, int]) -> int:
+    return span[0]
+
+
+def both(one: Ranges, other: Ranges) -> Ranges:
+    """What lies in both."""
+    found = [(max(a, c), min(b, d)) for a, b in one for c, d in other]
+    return tuple(sorted(span for span in found if span[0] <= span[1]))
+
+
+def either(one: Ranges, other: Ranges) -> Ranges:
+    """What lies in one or the other."""
+    found: list[tuple[int, int]] = []
+    for low, high in sorted((*one, *other)):
+        if found and low <= found[-1][1] + 1:
+            found[-1] = (found[-1][0], max(high, found[-1][1]))
+        else:
+            found.append((low, high))
+    return tuple(found)
