@@ -156,3 +156,10 @@ class ExchangeUnsupportedError(PolicyError):
 
     code = "EXCHANGE_UNSUPPORTED"
     message_zh = "目标格式无法表达这条规则。"
+
+
+class CohortColumnError(PolicyError):
+    """A column of facts for many persons has another length, type or shape than the fact needs."""
+
+    code = "COHORT_COLUMN"
+    message_zh = "批量计算的数据列长度、类型或形状不正确。"
