@@ -93,9 +93,7 @@ def as_columns(people: list[dict[str, Any]]) -> dict[str, FactColumn]:
     return columns
 
 
-def check_same(
-    found: CohortDecisions, rules: RuleBase, people: list[Facts], benefit: str, place: str, on: date
-) -> None:
+def check_same(found: CohortDecisions, people: list[Facts], on: date, rules: RuleBase = RULES) -> None:
     """Compare a cohort with the evaluator, person by person."""
     for number, facts in enumerate(people):
         benefit, place = found.benefit_id, found.jurisdiction
