@@ -32,6 +32,7 @@ COMMANDS = {
     "benefits": ("answers", "Check benefits against facts.", "按事实核对政策待遇。"),
     "record": ("records", "Decide and write a decision record.", "核对待遇并写出决定记录。"),
     "replay": ("records", "Re-evaluate a decision record.", "重算一份决定记录。"),
+    "reviews": ("reviews", "Decisions that two people must look at.", "须由两人复核的决定。"),
     "plan": ("answers", "Make a funded month-by-month plan.", "生成逐月的资金计划。"),
     "finance": ("finance", "Weigh loans and small-business plans.", "衡量贷款与小微经营计划。"),
     "train": ("data", "Train graph embeddings on the loaded graph.", "在已加载的图谱上训练图嵌入。"),

@@ -374,6 +374,12 @@ def test_concerns_name_discretion_loan_and_what_is_given_up(make: Maker) -> None
     assert codes == {"xx-allowance": [], "xx-loan": ["discretion", "gives_up_benefit", "loan", "unverified_rule"]}
 
 
+def test_what_is_refused_gives_nothing_up(make: Maker) -> None:
+    record = make(facts={**PERSON, "plan_approved": False})
+
+    assert [item.code for item in concerns(record, "xx-loan")] == ["unverified_rule"]
+
+
 def test_page_prints_everything_and_loads_nothing(make: Maker) -> None:
     record = make(case=Case("<script>alert(1)</script>"))
 
@@ -390,8 +396,9 @@ def test_page_prints_everything_and_loads_nothing(make: Maker) -> None:
 
 
 def test_page_warns_of_an_altered_record(make: Maker) -> None:
-    record = _edited(make(benefits=["xx-allowance"]), "decisions", 0, "verdict", value="not_eligible")
+    record = _edited(make(benefits=["xx-allowance"]), "decisions", 0, "reason", "en", value="<b>Granted</b>")
 
+    assert "<b>" not in record_page(record, language="en")
     assert "Warning: this record was changed" in record_text(record, language="en")
     assert "Warning" not in record_text(make(), language="en")
 
