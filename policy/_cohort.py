@@ -24,8 +24,9 @@ from policy._cohort_figures import Figures, Ledger, Persons
 from policy._cohort_groups import Group, groups_of
 from policy._cohort_judge import VerdictCode, judge_all, monetary_all
 from policy._cohort_numbers import LOOSE, Mask
-from policy._cohort_program import Column, Program, Sheet, Truth, first_known
+from policy._cohort_program import Program, Sheet
 from policy._cohort_sums import NAMES, work_out_all
+from policy._cohort_truth import Column, Truth, first_known
 from policy._decision import Decision
 from policy._evaluate import evaluate_benefit, memory_of
 from policy._facts import read_facts

@@ -12,12 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policy._calendar import FIRST_DAY, LAST_DAY
+from policy._cohort_checks import check_range, wrong_dtype, wrong_value
 from policy._cohort_days import day_of, number_of
 from policy._cohort_numbers import Mask, Number, negate
-from policy._cohort_program import Column, Truth
+from policy._cohort_truth import Column, Truth
 from policy._facts import FactSpec
 from policy._values import Value
-from policy.errors import CohortColumnError, FactRangeError, FactTypeError, UnknownFactError
+from policy.errors import CohortColumnError, FactTypeError, UnknownFactError
 
 #: Decimal places that a float is read with, tried in turn; a float of up to 15 digits names one decimal.
 _PLACES = (0, 2, 4, 6)
@@ -153,7 +154,7 @@ def _read_boolean(spec: FactSpec, column: FactColumn) -> Truth:
     if values.dtype == object:
         values, known = _objects(spec, column, bool, "true, false or None")
     if values.dtype != np.bool_:
-        raise _wrong_dtype(spec, column, "bool; 1 is not true")
+        raise wrong_dtype(spec, column.values.dtype, "bool; 1 is not true")
     if known is None or known.all():
         return Truth(values, ~values, True)
     return Truth(values & known, known > values)
@@ -171,7 +172,7 @@ def _read_dates(spec: FactSpec, column: FactColumn) -> Number:
     elif values.dtype.kind in "iu":
         numbers = values.astype(np.int64)
     else:
-        raise _wrong_dtype(spec, column, "datetime64 or whole days since 1970-01-01")
+        raise wrong_dtype(spec, column.values.dtype, "datetime64 or whole days since 1970-01-01")
     low, high = number_of(FIRST_DAY), number_of(LAST_DAY)
     return _bounded(spec, numbers, 1, known, Fraction(low), Fraction(high))
 
@@ -181,7 +182,7 @@ def _read_words(spec: FactSpec, column: FactColumn) -> Number:
     if values.dtype.kind in "UO":
         values, known = _encode(spec, column)
     if values.dtype.kind not in "iu":
-        raise _wrong_dtype(spec, column, "words, or their positions in the fact's list")
+        raise wrong_dtype(spec, column.values.dtype, "words, or their positions in the fact's list")
     return _bounded(spec, values.astype(np.intp, copy=False), 1, known, Fraction(0), Fraction(len(spec.words) - 1))
 
 
@@ -215,19 +216,19 @@ def _read_numbers(spec: FactSpec, column: FactColumn) -> tuple[Number, Mask]:
     if values.dtype.kind in "iu" and values.dtype != np.uint64:
         return _bounded(spec, values.astype(np.int64, copy=False), 1, known, low, high), False
     if values.dtype.kind != "f":
-        raise _wrong_dtype(spec, column, "integers (int64 at most), floats or Decimals")
+        raise wrong_dtype(spec, column.values.dtype, "integers (int64 at most), floats or Decimals")
     floats = values.astype(np.float64, copy=False)
     known = _and_known(known, ~np.isnan(floats))
     if known is not None:
         floats = np.where(known, floats, 0.0)
     if not np.isfinite(floats).all():
-        raise _wrong_value(spec, floats, ~np.isfinite(floats), "a finite number")
+        raise wrong_value(spec, floats, ~np.isfinite(floats), "a finite number")
     if spec.type == "integer":
         whole = np.rint(floats)
         if not np.array_equal(whole, floats):
-            raise _wrong_value(spec, floats, whole != floats, "a whole number")
+            raise wrong_value(spec, floats, whole != floats, "a whole number")
         return _bounded(spec, whole.astype(np.int64), 1, known, low, high), False
-    _check_range(spec, floats, known, low, high)
+    check_range(spec, floats, known, low, high)
     units, d, fits = _units(floats)
     if fits is True:
         return _bounded(spec, units, d, known, None, None), False
@@ -255,13 +256,13 @@ def _exact(spec: FactSpec, column: FactColumn) -> tuple[NDArray[Any], int, NDArr
     try:
         ratios = [Fraction(_decimal(item) if isinstance(item, float) else item) for item in values]
     except (InvalidOperation, ValueError, OverflowError) as error:
-        raise _wrong_dtype(spec, column, "finite numbers") from error
+        raise wrong_dtype(spec, column.values.dtype, "finite numbers") from error
     d = lcm(*(ratio.denominator for ratio in ratios))
     if spec.type == "integer" and d != 1:
-        raise _wrong_dtype(spec, column, "whole numbers")
+        raise wrong_dtype(spec, column.values.dtype, "whole numbers")
     units = [int(ratio * d) for ratio in ratios]
     if max(map(abs, units), default=0) >= 2**62:
-        raise _wrong_dtype(spec, column, "numbers of at most 18 digits")
+        raise wrong_dtype(spec, column.values.dtype, "numbers of at most 18 digits")
     return np.array(units, dtype=np.int64), d, known
 
 
@@ -274,7 +275,7 @@ def _objects(
     present = values if known is None else values[known]
     numeric = types not in (bool, date, str)
     if any(not isinstance(item, types) or (numeric and isinstance(item, bool)) for item in present):
-        raise _wrong_dtype(spec, column, wanted)
+        raise wrong_dtype(spec, column.values.dtype, wanted)
     if known is None:
         return (values.astype(bool) if types is bool else values), None
     fillers = {bool: False, date: FIRST_DAY, str: next(iter(spec.words), "")}
@@ -301,46 +302,8 @@ def _bounded(
         n = np.where(known, n, n[int(known.argmax())])
     least, most = int(n.min()), int(n.max())
     if (low is not None and Fraction(least, d) < low) or (high is not None and Fraction(most, d) > high):
-        _check_range(spec, n / d, known, low, high)
+        check_range(spec, n / d, known, low, high)
     return Number(n, d, True if known is None else known, least, most, d)
-
-
-def _check_range(
-    spec: FactSpec, values: NDArray[Any], known: NDArray[np.bool_] | None, low: Fraction | None, high: Fraction | None
-) -> None:
-    wrong = np.zeros(len(values), dtype=bool)
-    if low is not None:
-        wrong |= values < float(low)
-    if high is not None:
-        wrong |= values > float(high)
-    if known is not None:
-        wrong &= known
-    if wrong.any():
-        person = int(np.flatnonzero(wrong)[0])
-        value: Any = values[person].item()
-        if spec.type == "date":
-            text, bounds = str(day_or_number(value)), f"{FIRST_DAY} to {LAST_DAY}"
-        else:
-            text, bounds = f"{value:g}", f"{_shown(low)} to {_shown(high)} {spec.unit}".rstrip()
-        raise FactRangeError(
-            f"{spec.id} of person {person} is {text}, outside {bounds}; so are {int(wrong.sum()) - 1} more.",
-            hint="Check the figures and their unit.",
-            fact=spec.id,
-            value=value,
-            person=person,
-        )
-
-
-def day_or_number(value: float) -> date | int:
-    """A day number as a date where the calendar has it."""
-    try:
-        return day_of(int(value))
-    except OverflowError:
-        return int(value)
-
-
-def _shown(bound: Fraction | None) -> str:
-    return "any" if bound is None else f"{float(bound):g}"
 
 
 def _and_known(one: NDArray[np.bool_] | None, other: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:
@@ -356,21 +319,3 @@ def _decimal(value: float) -> Decimal:
 
 def _at(values: Any, person: int) -> Any:
     return values[person] if isinstance(values, np.ndarray) else values
-
-
-def _wrong_dtype(spec: FactSpec, column: FactColumn, wanted: str) -> CohortColumnError:
-    return CohortColumnError(
-        f"The column of {spec.id} has the type {column.values.dtype}, which is not what a {spec.type} needs.",
-        hint=f"Give {wanted}.",
-        fact=spec.id,
-    )
-
-
-def _wrong_value(spec: FactSpec, values: NDArray[Any], wrong: NDArray[np.bool_], wanted: str) -> FactTypeError:
-    person = int(np.flatnonzero(wrong)[0])
-    return FactTypeError(
-        f"{spec.id} of person {person} is {values[person].item()!r}, which is not what the rules compare.",
-        hint=f"Give {wanted}; NaN or the mask says unknown.",
-        fact=spec.id,
-        person=person,
-    )

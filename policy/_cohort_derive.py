@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 
 from policy import _cohort_numbers as numbers
+from policy import _cohort_rounding as rounding
 from policy._base import RuleBase
 from policy._cohort_numbers import Mask, Number, both, either, negate, without
-from policy._cohort_program import OPEN, Column, Sheet, Truth, first_known
+from policy._cohort_program import Sheet
+from policy._cohort_truth import OPEN, Column, Truth, first_known
 from policy._expression import Expression
 from policy._facts import Contradiction, FactSpec
 from policy._values import Kind
@@ -98,7 +100,7 @@ def _compare(name: str, spec: FactSpec, given: Column | None, value: Column | No
         one, other = (item if isinstance(item, Truth) else OPEN for item in (given, value))
         differs = either(both(one.true, other.false), both(one.false, other.true))
     else:
-        same, known = numbers.compare("==", given, value, sheet.doubt)
+        same, known = rounding.compare("==", given, value, sheet.doubt)
         differs = without(known, same)
     if np.any(differs):
         persons = np.flatnonzero(differs)
@@ -118,7 +120,7 @@ def _outside(spec: FactSpec, value: Column) -> Mask:
     if isinstance(value, Number):
         for operator, bound in (("<", spec.minimum), (">", spec.maximum)):
             if bound is not None and _may_pass(value, Fraction(bound), operator):
-                passed, known = numbers.compare(operator, value, numbers.constant(bound), lambda _mask: None)
+                passed, known = rounding.compare(operator, value, numbers.constant(bound), lambda _mask: None)
                 wrong = either(wrong, both(passed, known))
     return wrong
 

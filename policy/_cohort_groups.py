@@ -12,7 +12,8 @@ from policy._base import Plan
 from policy._cohort_columns import fact_at
 from policy._cohort_days import number_of
 from policy._cohort_numbers import Number
-from policy._cohort_program import Column, Sheet
+from policy._cohort_program import Sheet
+from policy._cohort_truth import Column
 from policy._facts import FactSpec
 from policy._rules import Derivation, Provision, row_on
 from policy._scope import PlanMemory, Selection

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from policy._cohort_blame import lacking_facts, lacking_rules, left_to_official, open_conditions
 from policy._cohort_numbers import Mask, both, either, negate, without
-from policy._cohort_program import Sheet, Truth, is_monetary
+from policy._cohort_program import Sheet, is_monetary
+from policy._cohort_truth import Truth
 from policy._rules import Provision
 from policy._scope import Selection
 

@@ -4,43 +4,25 @@ The tree is the evaluator's own `Expression`, with the same three-valued logic. 
 are recognised by their form. Nothing is rounded on the way: see `policy._cohort_numbers`.
 """
 
-from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from functools import reduce
-from math import lcm
 from typing import Any, cast
 
 import numpy as np
-from numpy.typing import NDArray
 
 from policy import _cohort_days as days
 from policy import _cohort_numbers as numbers
-from policy._cohort_numbers import UNKNOWN, Mask, Number, both, either, negate, without
+from policy import _cohort_rounding as rounding
+from policy._cohort_numbers import UNKNOWN, Mask, Number, both, either, negate
+from policy._cohort_rounding import as_mask
+from policy._cohort_tables import Table
+from policy._cohort_truth import OPEN, Column, Truth, choose_truth, conjoin, disjoin, first_known, merge, stated
 from policy._expression import Expression
 from policy._rules import Group, Provision
 from policy._values import Kind
-
-#: Tables whose keys are whole numbers in a range no wider are looked up by position.
-_WIDEST_LOOKUP = 1 << 16
-_WIDEST_STEP = 1 << 62
-
-
-@dataclass(frozen=True, slots=True)
-class Truth:
-    """A statement about every person: for whom it is true, for whom false; `total` when for nobody unknown."""
-
-    true: Mask
-    false: Mask
-    total: bool = False
-
-
-OPEN = Truth(False, False)
-#: What a fact, or an expression, is for everybody; an enum fact is the number of its word.
-Column = Number | Truth
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -182,7 +164,7 @@ def _is(sheet: Sheet, node: Node, day: date) -> Column:
         return OPEN
     words = sheet.words[node.operands[0].expression.name]
     wanted = np.array([word in node.expression.literal for word in words])
-    return _stated(_mask(wanted[codes.n]), codes.known)
+    return stated(as_mask(wanted[codes.n]), codes.known)
 
 
 def _table(sheet: Sheet, node: Node, day: date) -> Column:
@@ -198,60 +180,6 @@ def _table(sheet: Sheet, node: Node, day: date) -> Column:
     return table.look_up(key, sheet.doubt)
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table prepared for keys of one denominator and range.
-
-    Attributes:
-        rows: the table itself, kept so that its identity stays its own.
-        bounds: lower bounds; `steps` the same as numerators of the key, None when denominators differ by person.
-        values: numerators over `d`; the first stands below the first bound, where there is no value.
-        positions: by key, where the range of keys is small: the position of the value.
-    """
-
-    rows: Any
-    bounds: tuple[Fraction, ...]
-    steps: tuple[int, ...] | None
-    values: NDArray[np.int64]
-    d: int
-    positions: NDArray[np.intp] | None
-
-    @classmethod
-    def of(cls, rows: Any, key: Number) -> "Table":
-        """Prepare a table."""
-        bounds = tuple(Fraction(low) for low, _ in rows)
-        results = [Fraction(value) for _, value in rows]
-        d = lcm(*(value.denominator for value in results))
-        values = np.array([0, *(int(value * d) for value in results)], dtype=np.int64)
-        if not isinstance(key.d, int):
-            return cls(rows, bounds, None, values, d, None)
-        steps = tuple(-((-low.numerator * key.d) // low.denominator) for low in bounds)
-        positions = None
-        if key.high - key.low < _WIDEST_LOOKUP and max(abs(key.low), abs(key.high), abs(steps[-1])) < _WIDEST_STEP:
-            positions = np.searchsorted(np.array(steps), np.arange(key.low, key.high + 1), side="right")
-        return cls(rows, bounds, steps, values, d, positions)
-
-    def look_up(self, key: Number, doubt: Callable[[Mask], None]) -> Number:
-        """The value of the highest bound not above each key."""
-        numbers.near_bounds(key, self.bounds, doubt)
-        position = self._position(key)
-        n: Any = self.values[position]
-        found = True if self.steps is not None and key.low >= self.steps[0] else _mask(position > 0)
-        low, high = int(self.values.min()), int(self.values.max())
-        return Number(
-            n if isinstance(n, np.ndarray) else int(n), self.d, both(key.known, found), low, high, self.d
-        )  # fmt: skip
-
-    def _position(self, key: Number) -> Any:
-        if self.steps is None:
-            return sum((key.n * low.denominator >= key.d * low.numerator) * 1 for low in self.bounds)
-        if isinstance(key.n, int):
-            return bisect_right(self.steps, key.n)
-        if self.positions is not None:
-            return self.positions[key.n - key.low if key.low else key.n]
-        return np.searchsorted(np.array(self.steps, dtype=key.n.dtype), key.n, side="right")
-
-
 def _undecided(_sheet: Sheet, _node: Node, _day: date) -> Column:
     return OPEN
 
@@ -262,16 +190,6 @@ def _and(sheet: Sheet, node: Node, day: date) -> Column:
 
 def _or(sheet: Sheet, node: Node, day: date) -> Column:
     return reduce(disjoin, (sheet.truth(item, day) for item in node.operands))
-
-
-def conjoin(one: Truth, other: Truth) -> Truth:
-    """Kleene's and."""
-    return Truth(both(one.true, other.true), either(one.false, other.false), one.total and other.total)
-
-
-def disjoin(one: Truth, other: Truth) -> Truth:
-    """Kleene's or."""
-    return Truth(either(one.true, other.true), both(one.false, other.false), one.total and other.total)
 
 
 def _not(sheet: Sheet, node: Node, day: date) -> Column:
@@ -285,17 +203,8 @@ def _if(sheet: Sheet, node: Node, day: date) -> Column:
         return sheet.read(node.operands[1 if test.true else 2], day)
     then, other = sheet.read(node.operands[1], day), sheet.read(node.operands[2], day)
     if isinstance(then, Truth) and isinstance(other, Truth):
-        return _either_statement(test, then, other)
+        return choose_truth(test, then, other)
     return _either_figure(sheet, test, cast("Number", then), cast("Number", other))
-
-
-def _either_statement(test: Truth, then: Truth, other: Truth) -> Truth:
-    def side(one: Mask, two: Mask) -> Mask:
-        chosen = either(both(test.true, one), both(test.false, two))
-        # An unknown test does not matter where both branches agree.
-        return chosen if test.total else either(chosen, both(one, two))
-
-    return Truth(side(then.true, other.true), side(then.false, other.false), test.total and then.total and other.total)
 
 
 def _either_figure(sheet: Sheet, test: Truth, then: Number, other: Number) -> Number:
@@ -304,33 +213,9 @@ def _either_figure(sheet: Sheet, test: Truth, then: Number, other: Number) -> Nu
         agreeing = both(negate(either(test.true, test.false)), both(then.known, other.known))
         if np.any(agreeing):
             # Doubts about agreement concern only those for whom the test is unknown.
-            same, _ = numbers.compare("==", then, other, lambda mask: sheet.doubt(both(agreeing, mask)))
+            same, _ = rounding.compare("==", then, other, lambda mask: sheet.doubt(both(agreeing, mask)))
             known = either(known, both(agreeing, same))
-    return _merge(test.true, then, other, known)
-
-
-def _merge(mask: Mask, one: Number, other: Number, known: Mask) -> Number:
-    x, y = numbers.align(one, other)
-    low, high = min(x.low, y.low), max(x.high, y.high)
-    n = numbers.choose(mask, x.n, y.n, max(-low, high))
-    return Number(n, x.d, known, low, high, x.d_high, max(x.grade, y.grade), max(x.slack, y.slack))
-
-
-def first_known(one: Column, other: Column) -> Column:
-    """The first where it is known, else the second."""
-    if isinstance(one, Truth) and isinstance(other, Truth):
-        if one.total:
-            return one
-        gap = negate(either(one.true, one.false))
-        return Truth(either(one.true, both(gap, other.true)), either(one.false, both(gap, other.false)), other.total)
-    if isinstance(one, Truth) or isinstance(other, Truth):
-        # The compiler lets only one kind stand together; a statement that nobody has is `UNKNOWN` in a literal.
-        return one
-    if one.known is True or other.known is False:
-        return one
-    if one.known is False:
-        return other
-    return _merge(one.known, one, other, either(one.known, other.known))
+    return merge(test.true, then, other, known)
 
 
 def _first_known(sheet: Sheet, node: Node, day: date) -> Column:
@@ -341,14 +226,7 @@ def _compare(sheet: Sheet, node: Node, day: date) -> Column:
     left, right = (sheet.number(item, day) for item in node.operands)
     if left.known is False or right.known is False:
         return OPEN
-    return _stated(*numbers.compare(node.operator, left, right, sheet.doubt))
-
-
-def _stated(holds: Mask, known: Mask) -> Truth:
-    if known is True:
-        return Truth(holds, negate(holds), True)
-    true = both(holds, known)
-    return Truth(true, without(known, true))
+    return stated(*rounding.compare(node.operator, left, right, sheet.doubt))
 
 
 def _fold(function: Callable[[Number, Number], Number]) -> "Reader":
@@ -378,9 +256,9 @@ def _round(sheet: Sheet, node: Node, day: date) -> Column:
     value, places = (sheet.number(item, day) for item in node.operands)
     if value.known is False or places.known is False:
         return UNKNOWN
-    count = numbers.truncate(places, sheet.doubt)
+    count = rounding.truncate(places, sheet.doubt)
     if isinstance(count.n, int):
-        return numbers.rounded(value, count.n, sheet.doubt)
+        return rounding.rounded(value, count.n, sheet.doubt)
     # Places that differ from person to person are nothing that a law does; the evaluator takes them.
     sheet.doubt(both(value.known, places.known))
     return UNKNOWN
@@ -393,13 +271,13 @@ def _moved(function: Callable[[Number, Number], Number]) -> "Reader":
         start, count = (sheet.number(item, day) for item in node.operands)
         if start.known is False or count.known is False:
             return UNKNOWN
-        moved = function(start, numbers.truncate(count, sheet.doubt))
+        moved = function(start, rounding.truncate(count, sheet.doubt))
         if moved.low >= days.FIRST and moved.high <= days.LAST:
             return moved
         outside: Any = (moved.n < days.FIRST) | (moved.n > days.LAST)
-        sheet.doubt(both(moved.known, _mask(outside)))
+        sheet.doubt(both(moved.known, as_mask(outside)))
         # Fills the places of those persons; what stands there is replaced by what the evaluator says.
-        n: Any = numbers.choose(_mask(outside), 0, moved.n, days.LAST)
+        n: Any = numbers.choose(as_mask(outside), 0, moved.n, days.LAST)
         return Number(n, 1, moved.known, max(moved.low, days.FIRST), min(moved.high, days.LAST))
 
     return read
@@ -413,10 +291,6 @@ def _span(function: Callable[[Number, Number], Number]) -> "Reader":
     return read
 
 
-def _mask(value: Any) -> Mask:
-    return value if isinstance(value, np.ndarray) else bool(value)
-
-
 Reader = Callable[[Sheet, Node, date], Column]
 _READERS: Mapping[str, Reader] = {
     "var": _var, "literal": _literal, "assume": _assume, "param": _param, "table": _table, "is": _is, "on": _on,
@@ -424,7 +298,7 @@ _READERS: Mapping[str, Reader] = {
     **dict.fromkeys(("<", "<=", ">", ">=", "==", "!="), _compare),
     "+": _fold(numbers.add), "*": _fold(numbers.multiply), "-": _fold(numbers.subtract), "/": _divide,
     "min": _fold(numbers.smaller), "max": _fold(lambda a, b: numbers.smaller(a, b, larger=True)),
-    "floor": _one(numbers.whole), "ceil": _one(lambda a, doubt: numbers.whole(a, doubt, up=True)), "round": _round,
+    "floor": _one(rounding.whole), "ceil": _one(lambda a, doubt: rounding.whole(a, doubt, up=True)), "round": _round,
     "days_between": _span(lambda start, end: numbers.subtract(end, start)),
     "months_between": _span(days.months_between),
     "add_days": _moved(numbers.add), "add_months": _moved(days.add_months),

@@ -5,8 +5,10 @@ from datetime import date
 from typing import Any
 
 from policy import _cohort_numbers as numbers
+from policy import _cohort_rounding as rounding
 from policy._cohort_numbers import UNKNOWN, Number
-from policy._cohort_program import Program, Sheet, first_known
+from policy._cohort_program import Program, Sheet
+from policy._cohort_truth import first_known
 from policy._expression import Expression
 from policy._rules import Provision, Role
 from policy._scope import Selection
@@ -63,7 +65,7 @@ class _Worker:
                 self._keep("per_month", value)
             if row.output == "weekly":
                 year = numbers.divide(numbers.multiply(value, _WEEKS), _MONTHS, self.sheet.doubt)
-                self._keep("per_month", numbers.rounded(year, 2, self.sheet.doubt))
+                self._keep("per_month", rounding.rounded(year, 2, self.sheet.doubt))
             elif row.output == "per_day":
                 self._keep("per_month", numbers.multiply(value, _DAYS))
 
@@ -74,10 +76,10 @@ class _Worker:
             value = months = self._value(row)
             if row.details["unit"] == "week":
                 self.found["waiting_weeks"] = self._whole(row.details.get("waiting_weeks"))
-                self._keep("weeks", numbers.truncate(value, doubt))
+                self._keep("weeks", rounding.truncate(value, doubt))
                 months = numbers.divide(numbers.multiply(value, _MONTHS), _WEEKS, doubt)
             elif row.details["unit"] == "day":
-                self._keep("days", numbers.truncate(value, doubt))
+                self._keep("days", rounding.truncate(value, doubt))
                 months = numbers.divide(value, _DAYS, doubt)
             if row.role is not Role.CEILING:
                 self._keep("duration_months", months)
@@ -123,7 +125,7 @@ class _Worker:
         return self.sheet.number(self.program.add(expression), self.day)
 
     def _whole(self, expression: Any) -> Number:
-        return UNKNOWN if expression is None else numbers.truncate(self._read(expression), self.sheet.doubt)
+        return UNKNOWN if expression is None else rounding.truncate(self._read(expression), self.sheet.doubt)
 
     def _keep(self, name: str, value: Number) -> None:
         before = self.found.get(name)
