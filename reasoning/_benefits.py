@@ -1,15 +1,13 @@
 """What a move does to a person's benefits, found by deciding them again with the facts that the move changes."""
 
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
-from importlib import resources
 
 from ontology import Verdict
 from ontology.records import Occupation
 from policy import Decision
 from reasoning._drawing import new_job_events
 from reasoning._routes import is_open
+from reasoning._status import changes, facts_after
 from reasoning.answers import CourseChoice
 
 #: Decides every benefit of a place and day for somebody with these facts.
@@ -72,22 +70,12 @@ def _kind_of_work(occupation: Occupation) -> str:
     return "flexible" if occupation.flexible else "employee"
 
 
-def facts_after(facts: Facts, kind: str) -> dict[str, object]:
-    """The facts of somebody who has begun to work, `kind` employee or flexible."""
-    change = _changes()[kind]
-    unset = change["unset"]
-    kept = {fact: value for fact, value in facts.items() if fact not in unset}
-    stated: Facts = change["set"]
-    return kept | dict(stated)
-
-
 def facts_when_drawing(facts: Facts, decisions: Sequence[Decision]) -> dict[str, object]:
     """The facts of somebody who has claimed the benefits decided eligible and draws them."""
-    changes = _changes()
     known = dict(facts)
     for decision in decisions:
-        if decision.verdict is Verdict.ELIGIBLE and decision.benefit_id in changes:
-            known |= dict(changes[decision.benefit_id]["set"])
+        if decision.verdict is Verdict.ELIGIBLE and decision.benefit_id in changes():
+            known |= dict(changes()[decision.benefit_id]["set"])
     return known
 
 
@@ -110,11 +98,3 @@ def with_later(decisions: Sequence[Decision], later: Sequence[Decision]) -> tupl
         comes = after.verdict is Verdict.ELIGIBLE or is_open(after)
         merged.append(after if now.verdict is Verdict.NOT_ELIGIBLE and hangs_on and comes else now)
     return tuple(merged)
-
-
-@cache
-def _changes() -> Mapping[str, Mapping[str, Mapping[str, object]]]:
-    tables: dict[str, dict[str, dict[str, object]]] = tomllib.loads(
-        resources.files("reasoning").joinpath("status_facts.toml").read_text("utf-8")
-    )
-    return tables

@@ -1,8 +1,7 @@
-"""Which benefit is paid in which month of a plan: from its first payment, for its duration, until an event ends it."""
+"""What a benefit pays in which month once it is claimed, and which beginnings of work end it."""
 
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
@@ -10,33 +9,30 @@ from importlib import resources
 
 from ontology import Money, Verdict
 from policy import Decision
-from reasoning._routes import excluding, known_total, monthly_amount
-from reasoning._timeline import Slot, add_months
-from reasoning.answers import Route
+from reasoning._routes import DAYS_PER_MONTH, known_total, monthly_amount
+from reasoning._timeline import add_months
 
 _DAYS_PER_WEEK = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """Payments of a plan's benefits.
-
-    Attributes:
-        payments: month (its first day) -> benefit id -> amount.
-        ended: benefits that the first new job cut short.
-        displaced: benefit id -> the excluding benefit that kept it out of some month.
-    """
-
-    payments: Mapping[date, Mapping[str, Money]]
-    ended: tuple[str, ...]
-    displaced: Mapping[str, str]
-
-
 @cache
-def new_job_events() -> frozenset[str]:
-    """Stop events that beginning a new job brings about."""
+def _events() -> Mapping[str, frozenset[str]]:
     tables = tomllib.loads(resources.files("reasoning").joinpath("work_events.toml").read_text("utf-8"))
-    return frozenset(tables["new_job"])
+    return {kind: frozenset(events) for kind, events in tables.items()}
+
+
+def new_job_events(kind: str = "") -> frozenset[str]:
+    """Stop events that beginning a new job brings about.
+
+    Args:
+        kind: employee, flexible or business_owner; "" for any, then all of them are taken to happen.
+    """
+    return _events()[kind or "new_job"]
+
+
+def ends_with(decision: Decision, kind: str = "") -> bool:
+    """Whether a benefit stops when work of a kind begins."""
+    return bool(new_job_events(kind) & set(decision.stops))
 
 
 def countable(decision: Decision) -> bool:
@@ -44,63 +40,40 @@ def countable(decision: Decision) -> bool:
     return decision.verdict is Verdict.ELIGIBLE and known_total(decision) is not None
 
 
-def draw(route: Route, decisions: Mapping[str, Decision], slots: Sequence[Slot]) -> Drawing:
-    """Pay a route's countable benefits month by month, in the route's order.
+def payments(decision: Decision, claimed: date, *, drawn: int = 0) -> dict[date, Money]:
+    """What is paid in which month if nothing comes between; months by their first day.
 
-    A benefit with a stop event that a new job brings about is not paid from the month in which the first new job
-    begins. One that needs another benefit is paid only in months in which that one is. Of two that exclude each other
-    the one earlier in the route has the month.
+    Args:
+        claimed: day of the claim; nothing is paid before it, nor before the first payment that the rules name.
+        drawn: months paid already, which are no longer left and count towards the tiers.
     """
-    ledger: dict[date, dict[str, Money]] = {slot.month: {} for slot in slots}
-    first_job = next((slot.month for slot in slots if slot.moved), None)
-    ended: list[str] = []
-    displaced: dict[str, str] = {}
-    for step in route.steps:
-        decision = decisions[step.benefit.id]
-        if not countable(decision):
-            continue
-        stops = bool(new_job_events() & set(decision.stops))
-        for month, amount in _payments(decision, step.earliest or slots[0].month).items():
-            if month not in ledger:
-                continue
-            if stops and first_job is not None and month >= first_job:
-                if decision.benefit_id not in ended:
-                    ended.append(decision.benefit_id)
-                continue
-            rival = next((other for other in ledger[month] if excluding(decisions[other], decision)), None)
-            if rival is not None:
-                displaced[decision.benefit_id] = rival
-                continue
-            if _waits_for(decision, decisions, ledger[month]):
-                continue
-            ledger[month][decision.benefit_id] = amount
-    return Drawing(payments=ledger, ended=tuple(ended), displaced=displaced)
-
-
-def _waits_for(decision: Decision, decisions: Mapping[str, Decision], paid: Mapping[str, Money]) -> bool:
-    """Whether a benefit by the month lacks the payment that it comes with."""
-    monthly = decision.amount_once is None
-    return monthly and any(
-        need in decisions and countable(decisions[need]) and need not in paid for need in decision.requires
-    )
-
-
-def _payments(decision: Decision, earliest: date) -> dict[date, Money]:
-    """What is paid in which month if nothing comes between; months by their first day."""
-    start = max(earliest, decision.first_payment) if decision.first_payment else earliest
+    start = max(claimed, decision.first_payment) if decision.first_payment else claimed
     if decision.weekly_amount is not None:
         return _weekly(decision, start)
     if decision.amount_once is not None:
         return {add_months(start, 0): decision.amount_once}
-    months = int(decision.duration_months or 0)
-    return {add_months(start, number): monthly_amount(decision, number + 1) for number in range(months)}
+    paid = {
+        add_months(start, number): monthly_amount(decision, drawn + number + 1)
+        for number in range(int(decision.duration_months or 0) - drawn)
+    }
+    if decision.amount_per_day is not None and decision.duration_days is not None:
+        rest = decision.duration_days % DAYS_PER_MONTH
+        if rest:
+            paid[add_months(start, decision.duration_days // DAYS_PER_MONTH)] = decision.amount_per_day.times(rest)
+    return paid
 
 
 def _weekly(decision: Decision, start: date) -> dict[date, Money]:
-    """Weeks one after another from the first payment; all of them at most `maximum_total`."""
-    rate = decision.weekly_payable or decision.weekly_amount
+    """Weeks one after another from the first payment; all of them at most `maximum_total`.
+
+    A week is paid when it is over, so without a first payment of the rules the first one comes a week (and the waiting
+    weeks) after the claim.
+    """
+    rate = decision.weekly_payable or decision.weekly_amount_with_dependents or decision.weekly_amount
     if rate is None:
         return {}
+    if decision.first_payment is None:
+        start += timedelta(days=_DAYS_PER_WEEK * ((decision.waiting_weeks or 0) + 1))
     left = decision.maximum_total.amount if decision.maximum_total else None
     paid: dict[date, Money] = {}
     for week in range(decision.weeks or 0):

@@ -1,4 +1,4 @@
-"""The funded plan: a path and a benefit route on one monthly timeline."""
+"""The funded plan: a path and benefits on one monthly timeline, chosen to leave the most money under the wishes."""
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,28 +7,25 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib import resources
+from typing import Any
 
-from ontology import Money, Verdict
+from ontology import Money
 from ontology.values import total
-from policy import Decision, Status
-from reasoning._drawing import Drawing, countable, draw, new_job_events
-from reasoning._routes import is_open
-from reasoning._texts import sections, text
-from reasoning._timeline import Slot, lay_out
-from reasoning.answers import FundedPlan, Path, PathsAnswer, PlanItem, PlanMonth, Route
+from policy import Decision
+from reasoning._caveats import plan_caveats
+from reasoning._later import LaterDecisions
+from reasoning._lines import Budget, Line
+from reasoning._months import month_lines, plan_claims, plan_months
+from reasoning._outlook import Outlook
+from reasoning._relax import keeps, relaxations, shortfalls
+from reasoning._status import Stage
+from reasoning._timeline import add_months
+from reasoning.answers import FundedPlan, Path, PathsAnswer, Route
 from reasoning.errors import PlanError
+from reasoning.plan_parts import LivingCosts, PlanWishes
 
 _WORKING = frozenset({"employee", "flexible", "business_owner"})
-_UNEMPLOYED = "unemployed"
-_LOAN = "loan"
-
-
-@dataclass(frozen=True, slots=True)
-class LivingCosts:
-    """What is spent on living per month, and who says so, per language."""
-
-    money: Money
-    source: Mapping[str, str]
+_COSTS = frozenset({"tuition", "living", "insurance", "outlay", "interest"})
 
 
 def funded_plan(
@@ -39,46 +36,108 @@ def funded_plan(
     on: date,
     facts: Mapping[str, object] | None = None,
     living: LivingCosts | None = None,
+    wishes: PlanWishes | None = None,
+    later: LaterDecisions | None = None,
+    kinds: Mapping[str, str] | None = None,
 ) -> FundedPlan:
-    """Lay the best path and the best benefit route out month by month.
+    """Lay the best path and the benefits out month by month so that the most money is left at the end.
 
-    Counted are only wages of known statistics, and benefits that the rules decided, in their amounts and durations; a
-    benefit that ends on re-employment stops with the month in which the first new job begins; excluding benefits are
-    never in one month. What is open is a caveat, not an amount. `balance` is the sum of everything from the plan's
-    start to the month's end, savings not counted.
+    Chosen are the months in which benefits are claimed, which of excluding ones are drawn, and how much later the path
+    begins, by an exact search (`reasoning._schedule`). Counted are only wages of known statistics, and benefits that
+    the rules decided, in their amounts and durations; one that ends on re-employment stops with the month in which a
+    new job begins; excluding ones are never in one month. What is open is a caveat, not an amount.
 
     Args:
         facts: of the person; `employment_status` says whether the present occupation's wage runs on until the first
             move. Without it no wage is counted before the move.
         living: own living costs; by default the country's average (`living_costs.toml`).
+        wishes: what the plan has to respect; if it cannot, the nearest plan is returned with `feasible` false.
+        later: decides benefits again on each month's day, with the facts as work, time and benefits drawn have made
+            them; the contributions of the place are read from its rules. Without it the decisions given hold for every
+            month, and only benefits of the routes are drawn.
+        kinds: occupation id -> employee, flexible or business_owner, for what a move does to facts, stops and
+            contributions; a move of unknown kind ends everything that any kind would end.
     Raises:
-        PlanError: there is no path, or wages and benefits are in different currencies.
+        PlanError: there is no path; wages, benefits, living costs and wishes are in different currencies; a wish is no
+            wish (a negative number of months).
     """
     if not paths.best:
         raise PlanError("There is no path to lay out a plan for.", hint="Loosen the wishes until a path fits.")
-    path = paths.best[0]
-    route = routes[0] if routes else Route(steps=(), total=None, open_questions=())
+    path, wishes = paths.best[0], wishes or PlanWishes()
     by_id = {decision.benefit_id: decision for decision in decisions}
-    currency = _currency(path, route, by_id)
-    if living is None:
-        living = average_living_costs(currency)
-    if living is not None and living.money.currency != currency:
-        raise PlanError(
-            f"Living costs are in {living.money.currency}, the plan is in {currency}.", hint=f"Give them in {currency}."
-        )
-    status = (facts or {}).get("employment_status")
-    slots = lay_out(path, on=on, working_now=status in _WORKING)
-    drawing = draw(route, by_id, slots)
-    items = [_items(slot, drawing, by_id, living, currency) for slot in slots]
+    currency = _currency(path, routes, by_id)
+    living = living or average_living_costs(currency)
+    _check(wishes, living, currency)
+    known: Mapping[str, Any] = later.facts if later else (facts or {})
+    budget = Budget(
+        currency=currency,
+        living=living,
+        wishes=wishes,
+        facts=known,
+        kinds=kinds or {},
+        rules=later.rule_base if later else None,
+        place=later.jurisdiction if later else "",
+    )
+    outlook = Outlook(
+        on=on,
+        offers=later or _Given(routes, by_id, on),
+        excludes=_exclusions(decisions),
+        budget=budget,
+        working_now=(facts or known).get("employment_status") in _WORKING,
+    )
+    solved = outlook.best(path, wishes)
+    lines = month_lines(solved, wishes)
+    months = plan_months(solved, lines, wishes, currency)
+    feasible = keeps(solved, wishes)
+    claims = plan_claims(solved)
+    route = _route(routes, {claim.id for claim in claims})
     return FundedPlan(
         path=path,
         route=route,
-        months=_months(slots, items, currency),
-        total_income=_sum(items, {"wage"}, currency),
-        total_benefits=_sum(items, {"benefit"}, currency),
-        total_cost=_sum(items, {"tuition", "living"}, currency).times(-1),
-        caveats=tuple(_caveats(slots, path, route, by_id, drawing, living, currency, status)),
+        months=months,
+        total_income=_sum(lines, {"wage"}, currency),
+        total_benefits=_sum(lines, {"benefit"}, currency),
+        total_cost=_sum(lines, _COSTS, currency).times(-1),
+        caveats=tuple(plan_caveats(solved, months, route, by_id, budget, outlook.excludes)),
+        claims=claims,
+        delay=solved.delay,
+        months_without_wage=solved.without_wage,
+        feasible=feasible,
+        shortfalls=()
+        if feasible
+        else shortfalls(solved, months, wishes, [budget.has_wage(slot) for slot in solved.slots]),
+        relaxations=() if feasible else relaxations(outlook, solved, wishes, paths.best[1:]),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """Decisions made once, for benefits of the routes, each from the day on which its route first has it."""
+
+    routes: Sequence[Route]
+    decisions: Mapping[str, Decision]
+    on: date
+
+    @property
+    def benefits(self) -> tuple[str, ...]:
+        """Ids in the order of the routes."""
+        return tuple(dict.fromkeys(step.benefit.id for route in self.routes for step in route.steps))
+
+    @property
+    def redecides(self) -> bool:
+        """They stay as they are."""
+        return False
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """None are known."""
+        return {}
+
+    def at(self, benefit: str, day: date, stage: Stage) -> Decision | None:  # noqa: ARG002 - part of the Protocol
+        """The decision, from the month of the step's earliest day on."""
+        steps = [step for route in self.routes for step in route.steps if step.benefit.id == benefit]
+        earliest = min(step.earliest or self.on for step in steps)
+        return self.decisions[benefit] if add_months(day, 0) >= add_months(earliest, 0) else None
 
 
 @cache
@@ -95,11 +154,51 @@ def average_living_costs(currency: str) -> LivingCosts | None:
     return _averages().get(currency)
 
 
-def _currency(path: Path, route: Route, decisions: Mapping[str, Decision]) -> str:
+def _check(wishes: PlanWishes, living: LivingCosts | None, currency: str) -> None:
+    if living is not None and living.money.currency != currency:
+        raise PlanError(
+            f"Living costs are in {living.money.currency}, the plan is in {currency}.", hint=f"Give them in {currency}."
+        )
+    amounts = [wishes.at_least_per_month, wishes.savings, *[outlay.amount for outlay in wishes.outlays]]
+    others = {money.currency for money in amounts if money is not None} | (
+        {wishes.loan.currency} if wishes.loan else set()
+    )
+    if others - {currency}:
+        raise PlanError(
+            f"The wishes are in {', '.join(sorted(others))}, the plan is in {currency}.",
+            hint=f"Give them in {currency}.",
+        )
+    for name, value in (
+        ("most_delay", wishes.most_delay),
+        ("most_months_without_wage", wishes.most_months_without_wage),
+    ):
+        if value is not None and value < 0:
+            raise PlanError(f"{name} is {value}, but it counts months.", hint="Give 0 or more.", field=name)
+
+
+def _exclusions(decisions: Sequence[Decision]) -> dict[str, frozenset[str]]:
+    """Of each benefit those that exclude it, whoever says so."""
+    found: dict[str, set[str]] = {}
+    for decision in decisions:
+        for other in decision.excludes:
+            found.setdefault(decision.benefit_id, set()).add(other)
+            found.setdefault(other, set()).add(decision.benefit_id)
+    return {benefit: frozenset(others - {benefit}) for benefit, others in found.items()}
+
+
+def _route(routes: Sequence[Route], claimed: set[str]) -> Route:
+    """The route that holds most of what is claimed, the better one first."""
+    if not routes:
+        return Route(steps=(), total=None, open_questions=())
+    return max(routes, key=lambda route: len(claimed & {step.benefit.id for step in route.steps}))
+
+
+def _currency(path: Path, routes: Sequence[Route], decisions: Mapping[str, Decision]) -> str:
     """The one currency of wages and benefits."""
     pays = [pay.money.currency for step in path.steps for pay in (step.pay_before, step.pay_after) if pay]
     paid = [
         money.currency
+        for route in routes
         for step in route.steps
         for money in (
             decisions[step.benefit.id].amount_per_month,
@@ -124,127 +223,6 @@ def _currency(path: Path, route: Route, decisions: Mapping[str, Decision]) -> st
     return found[0] if found else prices[0]
 
 
-def _items(
-    slot: Slot,
-    drawing: Drawing,
-    decisions: Mapping[str, Decision],
-    living: LivingCosts | None,
-    currency: str,
-) -> tuple[PlanItem, ...]:
-    items: list[PlanItem] = []
-    if slot.pay and slot.occupation:
-        job = slot.occupation
-        source = f"{slot.pay.source} ({slot.pay.year})"
-        items.append(
-            PlanItem(kind="wage", id=job.id, labels=_name("wage", job.labels), amount=slot.pay.money, source=source)
-        )
-    for benefit, amount in drawing.payments[slot.month].items():
-        decision = decisions[benefit]
-        cited = "; ".join(dict.fromkeys(f"{c.source.title['en']} {c.article}".strip() for c in decision.citations))
-        items.append(
-            PlanItem(kind="benefit", id=benefit, labels=_name("benefit", decision.name), amount=amount, source=cited)
-        )
-    items += [
-        PlanItem(
-            kind="tuition",
-            id=choice.course.id,
-            labels=_name("tuition", choice.course.labels),
-            amount=choice.cost.times(-1),
-            source=choice.source,
-        )
-        for choice in slot.starting
-        if choice.cost.amount and choice.cost.currency == currency
-    ]
-    if living is not None:
-        items.append(
-            PlanItem(
-                kind="living",
-                id="living",
-                labels=text("plan_items", "living"),
-                amount=living.money.times(-1),
-                source=living.source["en"],
-            )
-        )
-    return tuple(items)
-
-
-def _name(kind: str, labels: Mapping[str, str]) -> dict[str, str]:
-    return text("plan_items", kind, name=labels)
-
-
-def _months(slots: Sequence[Slot], items: Sequence[tuple[PlanItem, ...]], currency: str) -> tuple[PlanMonth, ...]:
-    balance = Money(Decimal(0), currency)
-    months: list[PlanMonth] = []
-    for slot, amounts in zip(slots, items, strict=True):
-        balance = total([balance, *(item.amount for item in amounts)], currency=currency)
-        months.append(
-            PlanMonth(
-                month=slot.month,
-                activity=slot.activity,
-                occupation=slot.occupation.id if slot.occupation else "",
-                items=amounts,
-                balance=balance,
-                confidence=slot.confidence,
-            )
-        )
-    return tuple(months)
-
-
-def _sum(items: Iterable[tuple[PlanItem, ...]], kinds: set[str], currency: str) -> Money:
-    return total((item.amount for month in items for item in month if item.kind in kinds), currency=currency)
-
-
-def _caveats(
-    slots: Sequence[Slot],
-    path: Path,
-    route: Route,
-    decisions: Mapping[str, Decision],
-    drawing: Drawing,
-    living: LivingCosts | None,
-    currency: str,
-    status: object,
-) -> list[dict[str, str]]:
-    found = [text("caveats", "no_promise")]
-    if not slots[0].pay and status != _UNEMPLOYED:
-        found.append(text("caveats", "present_pay_unknown"))
-    kinds = dict.fromkeys((slot.pay.statistic, slot.pay.year, slot.pay.source) for slot in slots if slot.pay)
-    found += [
-        text("caveats", "gross", statistic=_statistic(statistic), year=year, source=source)
-        for statistic, year, source in kinds
-    ]
-    for step in path.steps:
-        if step.pay_after is None:
-            found.append(text("caveats", "pay_unknown", occupation=step.transition.target.labels))
-        found += [
-            text("caveats", "foreign_price", course=choice.course.labels, currency=choice.cost.currency)
-            for choice in step.courses
-            if choice.cost.amount and choice.cost.currency != currency
-        ]
-    found.append(text("caveats", "living", source=living.source) if living else text("caveats", "living_unknown"))
-    for route_step in route.steps:
-        found += _benefit_caveats(decisions[route_step.benefit.id], decisions, drawing)
-    return found
-
-
-def _statistic(word: str) -> Mapping[str, str] | str:
-    """A kind of pay figure in words; a source's own word where it is none of ours."""
-    return text("statistics", word) if word in sections()["statistics"] else word
-
-
-def _benefit_caveats(decision: Decision, decisions: Mapping[str, Decision], drawing: Drawing) -> list[dict[str, str]]:
-    name, benefit = decision.name, decision.benefit_id
-    found: list[dict[str, str]] = []
-    if is_open(decision):
-        found.append(text("caveats", "benefit_open", benefit=name))
-    elif decision.kind == _LOAN:
-        found.append(text("caveats", "loan", benefit=name))
-    elif decision.verdict is Verdict.ELIGIBLE and not countable(decision):
-        found.append(text("caveats", "amount_unknown", benefit=name))
-    elif new_job_events() & set(decision.stops):
-        found.append(text("caveats", "ends", benefit=name))
-    if benefit in drawing.displaced:
-        other = decisions[drawing.displaced[benefit]].name
-        found.append(text("caveats", "excluded", benefit=name, other=other))
-    if decision.status is Status.UNVERIFIED:
-        found.append(text("caveats", "unverified", benefit=name))
-    return found
+def _sum(lines: Sequence[Iterable[Line]], kinds: Iterable[str], currency: str) -> Money:
+    wanted = frozenset(kinds)
+    return total((line.item.amount for month in lines for line in month if line.item.kind in wanted), currency=currency)

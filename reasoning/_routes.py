@@ -12,7 +12,9 @@ from reasoning.answers import Named, Route, RouteStep
 from reasoning.errors import LikelihoodError
 
 #: A loan is debt: it is shown but never added to what a route brings.
-_LOAN = "loan"
+LOAN = "loan"
+#: Daily benefits are paid for 30 days a month (SGB III section 154), as `policy` shows them by the month.
+DAYS_PER_MONTH = 30
 
 
 def benefit_routes(decisions: Sequence[Decision], likelihood: Mapping[str, float], *, on: date) -> tuple[Route, ...]:
@@ -48,12 +50,14 @@ def is_open(decision: Decision) -> bool:
 
 def known_total(decision: Decision) -> Money | None:
     """What a benefit brings in all if drawn to its end; None where amount or duration cannot be said, and for loans."""
-    if decision.kind == _LOAN:
+    if decision.kind == LOAN:
         return None
     if decision.maximum_total is not None:
         return decision.maximum_total
     if decision.amount_once is not None:
         return decision.amount_once
+    if decision.amount_per_day is not None and decision.duration_days is not None:
+        return decision.amount_per_day.times(decision.duration_days)
     if decision.amount_per_month is None or decision.duration_months is None:
         return None
     months = int(decision.duration_months)

@@ -20,7 +20,7 @@ class Slot:
         occupation: held in this month, None if none or unknown.
         pay: of that occupation, None if nothing is earned or it is not known.
         starting: courses that begin (and are paid) in this month.
-        moved: whether any new job has begun by now.
+        moves: how many new jobs have begun by now.
         confidence: product of the scores of the moves made so far, in [0, 1].
     """
 
@@ -29,20 +29,26 @@ class Slot:
     occupation: Named | None
     pay: Pay | None
     starting: tuple[CourseChoice, ...] = field(default=())
-    moved: bool
+    moves: int
     confidence: float
 
+    @property
+    def moved(self) -> bool:
+        """Whether any new job has begun by now."""
+        return self.moves > 0
 
-def lay_out(path: Path, *, on: date, working_now: bool) -> tuple[Slot, ...]:
-    """One slot per month, from the month of `on`.
+
+def lay_out(path: Path, *, on: date, working_now: bool, delay: int = 0) -> tuple[Slot, ...]:
+    """One slot per month, from the month of `on`; as many as without a delay, so that plans can be compared.
 
     Each move takes its own months (courses beside a job or a search, the last for looking for work), then
     `tenure_months` of work before the next move begins, and `plan_tail` months after the last one.
 
     Args:
         working_now: whether the person earns the present occupation's pay until the first move is made.
+        delay: months, in which all stays as it is, before the path begins.
     """
-    slots: list[Slot] = []
+    slots = _waiting(path, on, working_now, delay)
     first = path.steps[0]
     job = first.transition.origin if working_now else None
     pay = first.pay_before if working_now else None
@@ -57,7 +63,7 @@ def lay_out(path: Path, *, on: date, working_now: bool) -> tuple[Slot, ...]:
                     occupation=job,
                     pay=pay,
                     starting=tuple(course for course, start in begins if start == month),
-                    moved=number > 0,
+                    moves=number,
                     confidence=confidence,
                 )
             )
@@ -71,11 +77,28 @@ def lay_out(path: Path, *, on: date, working_now: bool) -> tuple[Slot, ...]:
                     activity=text("activities", "work", occupation=job.labels),
                     occupation=job,
                     pay=pay,
-                    moved=True,
+                    moves=number + 1,
                     confidence=confidence,
                 )
             )
-    return tuple(slots)
+    return tuple(slots[: len(slots) - delay])
+
+
+def _waiting(path: Path, on: date, working_now: bool, delay: int) -> list[Slot]:
+    first = path.steps[0]
+    occupation = first.transition.origin if working_now else None
+    activity = text("activities", "work", occupation=occupation.labels) if occupation else text("activities", "wait")
+    return [
+        Slot(
+            month=add_months(on, number),
+            activity=activity,
+            occupation=occupation,
+            pay=first.pay_before if working_now else None,
+            moves=0,
+            confidence=1.0,
+        )
+        for number in range(delay)
+    ]
 
 
 def add_months(day: date, months: int) -> date:

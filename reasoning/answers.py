@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from ontology import Evidence, Explanation, Money, Verdict
+from reasoning.plan_parts import PlanClaim, Relaxation, Shortfall
 
 
 class SkillStatus(StrEnum):
@@ -266,7 +267,11 @@ class Route:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanItem:
-    """An amount in a month: wage, a benefit, tuition, living costs; `amount` is signed. Source is an id or citation."""
+    """An amount in a month; `amount` is signed. Source is an id or citation.
+
+    `kind` is wage, benefit, insurance (own contributions), tuition, living, outlay, loan (paid out), repayment (of
+    principal) or interest.
+    """
 
     kind: str
     id: str
@@ -277,7 +282,17 @@ class PlanItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanMonth:
-    """One calendar month. `confidence` in [0, 1] falls with the feasibility of the moves that it rests on."""
+    """One calendar month.
+
+    Attributes:
+        balance: everything from the plan's start to the month's end, a loan and its repayments included, savings not.
+        confidence: in [0, 1]; falls with the feasibility of the moves that it rests on.
+        income: wage and benefits of the month; a loan is none.
+        available: what there is to live on: savings, the balance before and the month's flows, living costs not yet
+            taken off.
+        debt: principal still owed at the month's end.
+        balance_low, balance_high: the band around `balance`; how it is made stands in the plan's caveats.
+    """
 
     month: date
     activity: Mapping[str, str]
@@ -285,11 +300,25 @@ class PlanMonth:
     items: tuple[PlanItem, ...]
     balance: Money
     confidence: float
+    income: Money | None = None
+    available: Money | None = None
+    debt: Money | None = None
+    balance_low: Money | None = None
+    balance_high: Money | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FundedPlan:
-    """A path and a benefit route on one monthly timeline. Not a promise: `caveats` say what it rests on."""
+    """A path and a benefit route on one monthly timeline. Not a promise: `caveats` say what it rests on.
+
+    Attributes:
+        total_cost: all that is spent; of a loan only interest and fees.
+        claims: what is claimed when, in the order of the claims.
+        delay: months after which the path begins.
+        months_without_wage: of the whole plan.
+        feasible: whether every wish is kept; if not, this is the plan that comes nearest, `shortfalls` say which wish
+            fails when and by how much, and `relaxations` what would do. Where two wishes fail, one of each is needed.
+    """
 
     path: Path
     route: Route
@@ -298,3 +327,9 @@ class FundedPlan:
     total_benefits: Money
     total_cost: Money
     caveats: tuple[Mapping[str, str], ...]
+    claims: tuple[PlanClaim, ...] = ()
+    delay: int = 0
+    months_without_wage: int = 0
+    feasible: bool = True
+    shortfalls: tuple[Shortfall, ...] = ()
+    relaxations: tuple[Relaxation, ...] = ()

@@ -132,8 +132,8 @@ def test_plan_refuses_currencies_that_do_not_go_together(to_dispatcher, decide):
         plan(to_dispatcher, [decide("a", amount_once=Money(Decimal(1), "USD"))])
 
 
-def test_plan_gives_a_month_to_the_earlier_of_two_that_exclude_each_other(to_dispatcher, decide):
-    """Routes keep them apart already; here both are forced into one. b names a, not the other way round."""
+def test_plan_draws_two_that_exclude_each_other_one_after_the_other(to_dispatcher, decide):
+    """500 once and 3 x 300: b names a, not the other way round; claimed a month later it keeps all its months."""
     first = decide("a", amount_per_month=cny(500), duration_months=1)
     second = decide("b", amount_per_month=cny(300), duration_months=3, excludes=("a",))
     steps = tuple(benefit_routes([decision], {}, on=ON)[0].steps[0] for decision in (first, second))
@@ -141,8 +141,25 @@ def test_plan_gives_a_month_to_the_earlier_of_two_that_exclude_each_other(to_dis
     answer = funded_plan(to_dispatcher, [Route(steps=steps, total=None, open_questions=())], [first, second], on=ON)
 
     assert [amounts(month).get("a") for month in answer.months] == [500, None, None, None, None]
-    assert [amounts(month).get("b") for month in answer.months] == [None, 300, 300, None, None]
-    assert any("cannot be drawn in one month" in caveat["en"] for caveat in answer.caveats)
+    assert [amounts(month).get("b") for month in answer.months] == [None, 300, 300, 300, None]
+    assert answer.total_benefits == cny(1400)
+    assert [(claim.id, claim.claim) for claim in answer.claims] == [("a", ON), ("b", date(2026, 8, 1))]
+
+
+def test_plan_names_what_kept_a_benefit_out(to_dispatcher, decide):
+    """Single payments that exclude each other: 900 instead of 400."""
+    decisions = [decide("a", amount_once=cny(400)), decide("b", amount_once=cny(900), excludes=("a",))]
+    routes = [route for decision in decisions for route in benefit_routes([decision], {}, on=ON)]
+
+    answer = funded_plan(
+        to_dispatcher,
+        [Route(steps=tuple(route.steps[0] for route in routes), total=None, open_questions=())],
+        decisions,
+        on=ON,
+    )
+
+    assert answer.total_benefits == cny(900)
+    assert any("“Benefit a” cannot be drawn in one month with “Benefit b”" in caveat["en"] for caveat in answer.caveats)
 
 
 def test_plan_pays_what_comes_with_another_benefit_only_beside_it(to_dispatcher, decide):
