@@ -105,7 +105,7 @@ def by_hand_zhengzhou(facts: Mapping[str, object]) -> _Plain:
         assert isinstance(unused, int)
         granted = min(24, next(grant for least, grant in _GRID if months >= least) + unused)
     wage = Decimal(str(facts.get("local_minimum_wage_cny_per_month", 2100)))
-    return eligible, granted, (wage * Decimal("0.8")).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return eligible, granted, (wage * Decimal("0.9")).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def _check(plain: "list[dict[str, object]]", decisions: "list[object]") -> None:

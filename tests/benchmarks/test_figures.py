@@ -133,7 +133,7 @@ def test_filling_in_keeps_what_is_stated() -> None:
 
 
 def test_hand_written_rule_follows_article_24() -> None:
-    """72 months: 12 + 2 x 2 = 16; 80 % of 2,100 is 1,680."""
+    """72 months: 12 + 2 x 2 = 16; 90 % of 2,100 is 1,890 (Henan 2024, article 18)."""
     facts = {
         "employment_status": "unemployed", "separation_reason": "layoff", "registered_unemployed": True,
         "seeking_work": True, "drawing_pension": False, "ui_contribution_months": 72,
@@ -141,7 +141,7 @@ def test_hand_written_rule_follows_article_24() -> None:
 
     eligible, months, amount = by_hand_zhengzhou(facts)
 
-    assert (eligible, months, f"{amount:f}") == (True, 16, "1680.00")
+    assert (eligible, months, f"{amount:f}") == (True, 16, "1890.00")
     assert by_hand_zhengzhou({**facts, "ui_contribution_months": 11})[0] is False
     assert by_hand_zhengzhou({key: facts[key] for key in facts if key != "seeking_work"})[0] is None
 

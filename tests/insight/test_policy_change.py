@@ -58,10 +58,10 @@ def test_policy_change_keeps_unknown_apart(rules):
 
 
 def test_policy_change_adds_up_monthly_amounts(rules):
-    """Two people at 80 % of 2,100."""
+    """Two people at 90 % of 2,100."""
     answer = change(rules, cohort(rules, 12, 30))[UI]
 
-    assert answer.monthly_before == Money(Decimal("3360.00"), "CNY") == answer.monthly_after
+    assert answer.monthly_before == Money(Decimal("3780.00"), "CNY") == answer.monthly_after
     assert answer.amount_unknown_before == 0
 
 

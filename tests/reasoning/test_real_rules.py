@@ -55,7 +55,7 @@ def test_route_goes_on_to_what_drawing_the_first_benefit_opens(decisions):
 
     assert route.steps[0].benefit.id == UI
     assert {"cn-ui-medical-insurance", "cn-410100-training-subsidy"} <= {step.benefit.id for step in route.steps}
-    assert route.total == Money(Decimal("10080.00"), "CNY")
+    assert route.total == Money(Decimal("11340.00"), "CNY")
     assert "skill_certificate_level" in route.open_questions
 
 
@@ -75,14 +75,14 @@ def test_steps_say_which_benefits_they_open_and_end(market, model, decisions_for
 
 
 def test_plan_draws_insurance_until_the_new_job(market, model, decisions):
-    """July and August at 1,680; the new job begins in September."""
+    """July and August at 1,890; the new job begins in September."""
     wishes = Constraints(region="CN-410100", target="starter:occupation/dispatcher", max_moves=1)
     paths = career_paths(market, model, "starter:occupation/rider", wishes)
 
     plan = funded_plan(paths, routes_of(decisions), decisions, on=ON, facts=FACTS)
 
     drawn = [[item.amount.amount for item in month.items if item.id == UI] for month in plan.months]
-    assert drawn == [[1680], [1680], [], [], []]
+    assert drawn == [[1890], [1890], [], [], []]
     assert any("ends when the new work begins" in caveat["en"] for caveat in plan.caveats)
     assert all(item.source for month in plan.months for item in month.items)
 
