@@ -8,7 +8,7 @@ from typing import Any
 
 from policy._dated import by_date, was_known
 from policy._facts import Contradiction, FactSpec
-from policy._rules import Benefit, Derivation, Edition, Jurisdiction, Parameter, ParameterRow, Provision
+from policy._rules import Benefit, Derivation, Edition, Jurisdiction, Parameter, ParameterRow, Provision, Source
 from policy.errors import UnknownBenefitError, UnknownJurisdictionError
 
 #: Views of `known_at` that are kept; auditors ask about few days.
@@ -38,6 +38,7 @@ class RuleBase:
         provisions: by (benefit, slot, jurisdiction), sorted by date.
         derivations: by (fact, jurisdiction), sorted by date.
         corrected: rows that a correction has replaced; only `known_at` brings them back.
+        sources: every listed source by id, also those that no rule cites yet.
     """
 
     benefits: Mapping[str, Benefit]
@@ -50,6 +51,7 @@ class RuleBase:
     contradictions: tuple[Contradiction, ...]
     edition: Edition
     corrected: "tuple[ParameterRow | Provision | Derivation, ...]" = ()
+    sources: Mapping[str, Source] = field(default_factory=dict)
     #: Plans and their look-ups, kept by the evaluator; they hold rows only, nothing about a person.
     memories: dict[tuple[str, str], object] = field(default_factory=dict, compare=False, repr=False)
     _views: "dict[date, RuleBase]" = field(default_factory=dict, compare=False, repr=False)

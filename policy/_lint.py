@@ -1,111 +1,71 @@
 """House rules for rule files that a schema cannot express; each finding says where and what to do."""
 
-import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import replace
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
 
+from ontology import PathloomError
 from policy._base import RuleBase
-from policy._expression import Expression
-from policy._rules import Citation, Provision, Status
-from policy._values import Text
+from policy._findings import Finding
+from policy._lint_files import lint_files, places, read_written
+from policy._lint_sources import lint_citations
+from policy._lint_texts import lint_languages, lint_unused
+from policy._lint_values import lint_ceilings, lint_expired, lint_formulas
+from policy._load import load_rule_base
 
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
-#: Source kinds that a rule in force may rest on.
-_FIRM = frozenset(("law", "data"))
+
+def check_rules(directory: Path | None = None) -> tuple[Finding, ...]:
+    """Check a rule directory, whether it loads or not; an empty tuple when nothing is wrong.
+
+    Args:
+        directory: holds `facts/` and `rules/`; by default the ones that ship with this package.
+    Returns:
+        Findings by file and place. What stops the files from loading comes alone, since the rest cannot be seen then.
+    """
+    root: Traversable = resources.files("policy") if directory is None else directory
+    written = read_written(root)
+    found = tuple(sorted(lint_files(written), key=_order))
+    if found:
+        return found
+    try:
+        rule_base = load_rule_base(directory)
+    except PathloomError as error:
+        place = error.details.get("where") or error.details.get("file") or "(rules)"
+        return (Finding("unreadable", str(place), f"{error.message_zh}{error}", str(error)),)
+    stands = places(written)
+    located = (replace(finding, file=_file(finding.where, stands)) for finding in lint_rules(rule_base))
+    return tuple(sorted(located, key=_order))
 
 
-def lint_rules(rule_base: RuleBase) -> tuple[str, ...]:
+def lint_rules(rule_base: RuleBase) -> tuple[Finding, ...]:
     """Check a loaded rule base; an empty tuple when nothing is wrong.
 
-    Checked: what is in force rests on a law or an official publication; a law is quoted; an expired row has an end;
-    every fact and parameter is used; every text is Chinese under `zh` and not under `en`.
+    Checked: a literal is what its formula gives; a ceiling is no grant; what has expired does not speak; every fact and
+    parameter is used; what is in force rests on a law or an official publication that nothing newer supersedes; a law
+    is quoted, in at most two lines; every text is Chinese under `zh` and not under `en`. What stops rules from loading
+    (overlaps, missing sources and questions) is found by `check_rules`.
     """
-    return (*_citations(rule_base), *_expired(rule_base), *_unused(rule_base), *_languages(rule_base))
+    return (
+        *lint_formulas(rule_base),
+        *lint_ceilings(rule_base),
+        *lint_expired(rule_base),
+        *lint_unused(rule_base),
+        *lint_citations(rule_base),
+        *lint_languages(rule_base),
+    )
 
 
-def _citations(rule_base: RuleBase) -> Iterator[str]:
-    for where, status, citation in _cited(rule_base):
-        if status is Status.IN_FORCE and citation.source.kind not in _FIRM:
-            yield f"{where} is in_force on {citation.source.id} ({citation.source.kind}): mark it unverified."
-        if citation.source.kind == "law" and not citation.quote and "/condition/" in where:
-            yield f"{where} cites {citation.article} without a quote: copy the clause."
+def _order(finding: Finding) -> tuple[str, str, str, str]:
+    return finding.file, finding.where, finding.rule, finding.en
 
 
-def _cited(rule_base: RuleBase) -> Iterator[tuple[str, Status, Citation]]:
-    for (parameter, jurisdiction), rows in rule_base.rows.items():
-        for row in rows:
-            yield f"{jurisdiction}/parameter/{parameter}/{row.effective_from}", row.status, row.citation
-    for provision in _provisions(rule_base):
-        where = f"{provision.jurisdiction}/{provision.benefit}/{provision.slot}"
-        yield where, provision.status, provision.citation
-        for rule in provision.conditions:
-            yield f"{where}/condition/{rule.id}", rule.status, rule.citation
-
-
-def _expired(rule_base: RuleBase) -> Iterator[str]:
-    for rows in rule_base.rows.values():
-        for row in rows:
-            if row.status is Status.EXPIRED and row.effective_to is None:
-                yield f"{row.jurisdiction}/{row.parameter} is expired but open: give it a `to`."
-    for provision in _provisions(rule_base):
-        if provision.status is Status.EXPIRED and provision.effective_to is None:
-            yield f"{provision.jurisdiction}/{provision.benefit}/{provision.slot} is expired but open: give it a `to`."
-
-
-def _unused(rule_base: RuleBase) -> Iterator[str]:
-    facts: set[str] = set()
-    parameters: set[str] = set()
-    for provision in _provisions(rule_base):
-        for expression in _expressions(provision):
-            facts.update(expression.facts)
-            parameters.update(expression.parameters)
-    for fact in rule_base.facts:
-        if fact not in facts:
-            yield f"The fact {fact} is asked by no rule: use or remove it."
-    for parameter in rule_base.parameters:
-        if parameter not in parameters:
-            yield f"The parameter {parameter} is read by no rule: use or remove it."
-
-
-def _expressions(provision: Provision) -> Iterator[Expression]:
-    yield provision.event
-    if provision.value is not None:
-        yield provision.value
-    yield from (rule.test for rule in provision.conditions)
-    waiting = provision.details.get("waiting_weeks")
-    if isinstance(waiting, Expression):
-        yield waiting
-
-
-def _languages(rule_base: RuleBase) -> Iterator[str]:
-    for where, text in _texts(rule_base):
-        if not _CHINESE.search(text["zh"]):
-            yield f"{where}: the Chinese text {text['zh']!r} is not Chinese."
-        if _CHINESE.search(text["en"]):
-            yield f"{where}: the English text {text['en']!r} has Chinese in it."
-
-
-def _texts(rule_base: RuleBase) -> Iterator[tuple[str, Text]]:
-    for benefit in rule_base.benefits.values():
-        yield benefit.id, benefit.name
-        yield from ((benefit.id, text) for text in (*benefit.documents, *benefit.channel, benefit.authority))
-    for fact in rule_base.facts.values():
-        yield fact.id, fact.question
-        yield from ((fact.id, text) for text in (*fact.words.values(), fact.short_name))
-    yield from ((item.code, item.name) for item in rule_base.jurisdictions.values())
-    yield from ((item.id, item.name) for item in rule_base.parameters.values())
-    yield from ((item.id, item.text) for item in rule_base.contradictions)
-    for provision in _provisions(rule_base):
-        where = f"{provision.jurisdiction}/{provision.benefit}/{provision.slot}"
-        yield from ((f"{where}/{rule.id}", rule.text) for rule in provision.conditions)
-        read = [provision.interpretation, *(rule.interpretation for rule in provision.conditions)]
-        yield from ((where, item.rationale) for item in read if item)
-        details: Any = provision.details
-        yield from ((where, text) for text in (provision.note, details.get("text")) if text)
-    for rows in rule_base.rows.values():
-        yield from ((f"{row.jurisdiction}/{row.parameter}", row.note) for row in rows if row.note)
-
-
-def _provisions(rule_base: RuleBase) -> Iterator[Provision]:
-    for rows in rule_base.provisions.values():
-        yield from rows
+def _file(where: str, stands: Mapping[str, str]) -> str:
+    """The file of a place: of the place itself, or of what it is part of."""
+    parts = where.split("/")
+    for count in range(len(parts), 0, -1):
+        found = stands.get("/".join(parts[:count]))
+        if found:
+            return found
+    return ""

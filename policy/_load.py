@@ -67,6 +67,7 @@ def load_rule_base(directory: Path | None = None) -> RuleBase:
         contradictions=contradictions,
         edition=edition,
         corrected=tuple(row for row in rows if row.known_to is not None),
+        sources=sources,
         **grouped([row for row in rows if row.known_to is None]),
     )
     for day in {row.known_to for row in rows if row.known_to is not None}:

@@ -67,6 +67,24 @@ def _validator(schema: str) -> jsonschema.Draft202012Validator:
     return jsonschema.Draft202012Validator(json.loads(text))
 
 
+def parse_yaml(file: Traversable) -> Any:
+    """Read one YAML file without checking what stands in it.
+
+    Raises:
+        RuleFileError: the file is missing, no UTF-8 or no YAML.
+    """
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RuleFileError(
+            f"{file.name} cannot be read: {error}.", hint="Restore the file, in UTF-8.", file=str(file)
+        ) from error
+    try:
+        return yaml.load(text, Loader=_Loader)  # noqa: S506 - derived from the safe loader
+    except yaml.YAMLError as error:
+        raise RuleFileError(f"{file.name} is no YAML: {error}.", hint="Correct the file.", file=str(file)) from error
+
+
 def read_yaml(file: Traversable, *, schema: str) -> dict[str, Any]:
     """Read one YAML file and check it.
 
@@ -76,16 +94,7 @@ def read_yaml(file: Traversable, *, schema: str) -> dict[str, Any]:
     Raises:
         RuleFileError: the file is missing, no UTF-8, no YAML, or breaks the schema; the message names file and place.
     """
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise RuleFileError(
-            f"{file.name} cannot be read: {error}.", hint="Restore the file, in UTF-8.", file=str(file)
-        ) from error
-    try:
-        document = yaml.load(text, Loader=_Loader)  # noqa: S506 - derived from the safe loader
-    except yaml.YAMLError as error:
-        raise RuleFileError(f"{file.name} is no YAML: {error}.", hint="Correct the file.", file=str(file)) from error
+    document = parse_yaml(file)
     fault = jsonschema.exceptions.best_match(_validator(schema).iter_errors(document))
     if fault is not None:
         where = "/".join(str(step) for step in fault.absolute_path) or "(top)"
