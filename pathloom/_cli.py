@@ -29,14 +29,16 @@ COMMANDS = {
     "transition": ("transitions", "Score moves between occupations.", "评估职业之间的转换。"),
     "link": ("transitions", "Link texts to skills or occupations.", "把文本链接到技能或职业。"),
     "paths": ("answers", "Find career paths for a person.", "为个人寻找职业路径。"),
-    "benefits": ("answers", "Check benefits against facts.", "按事实核对政策待遇。"),
+    "benefits": ("benefits", "Check benefits against facts.", "按事实核对政策待遇。"),
     "record": ("records", "Decide and write a decision record.", "核对待遇并写出决定记录。"),
     "replay": ("records", "Re-evaluate a decision record.", "重算一份决定记录。"),
     "reviews": ("reviews", "Decisions that two people must look at.", "须由两人复核的决定。"),
+    "form": ("benefits", "Show which facts the rules ask.", "列出规则所问的事实。"),
     "plan": ("answers", "Make a funded month-by-month plan.", "生成逐月的资金计划。"),
     "finance": ("finance", "Weigh loans and small-business plans.", "衡量贷款与小微经营计划。"),
     "train": ("data", "Train graph embeddings on the loaded graph.", "在已加载的图谱上训练图嵌入。"),
     "export": ("data", "Write the graph as Turtle, GraphML or CSV.", "导出图谱为 Turtle、GraphML 或 CSV。"),
+    "rules": ("rules", "Check rule files.", "检查规则文件。"),
     "doctor": ("data", "Check this installation.", "检查本机安装。"),
 }
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from graph import GraphStore, Snapshot
     from ontology import PostingProfile, Profile
     from pathloom._samples import Sample
-    from policy import Decision, NeedSet, Output, RuleBase
+    from policy import Decision, NeedSet, Output, PossibleIf, RuleBase
     from reasoning import PathFinder
     from reasoning._ports import TransitionModel
     from reasoning.answers import Constraints, FundedPlan, PathsAnswer, PostingMatch, Route, Transition
@@ -322,14 +322,35 @@ class Engine:
         return outputs(self.rule_base, benefit_id, given, on=on, jurisdiction=jurisdiction, known_at=known_at)
 
     def need_sets(
-        self, facts: Mapping[str, object], benefit_id: str, *, on: date, jurisdiction: str
+        self,
+        facts: Mapping[str, object],
+        benefit_id: str,
+        *,
+        on: date,
+        jurisdiction: str,
+        known_at: date | None = None,
     ) -> "tuple[NeedSet, ...]":
         """The smallest changes that would make a person eligible."""
         from policy import need_sets, parse_facts
 
-        return need_sets(
-            self.rule_base, benefit_id, parse_facts(facts, self.rule_base), on=on, jurisdiction=jurisdiction
-        )
+        rules = self.rule_base if known_at is None else self.rule_base.known_at(known_at)
+        return need_sets(rules, benefit_id, parse_facts(facts, rules), on=on, jurisdiction=jurisdiction)
+
+    def possible_if(
+        self,
+        decision: "Decision",
+        facts: Mapping[str, object],
+        *,
+        on: date,
+        jurisdiction: str,
+        known_at: date | None = None,
+    ) -> "tuple[PossibleIf, ...]":
+        """What would have to be so for a benefit to be granted, in words; nothing for one that is."""
+        from policy import possible_if
+
+        asked = {"on": on, "jurisdiction": jurisdiction, "known_at": known_at}
+        needs = self.need_sets(facts, decision.benefit_id, **asked)  # type: ignore[arg-type]
+        return possible_if(self.rule_base, decision, needs)
 
     def benefit_routes(self, facts: Mapping[str, object], *, on: date, jurisdiction: str) -> "tuple[Route, ...]":
         """Benefits in orders that respect prerequisites, exclusions and deadlines."""

@@ -1,6 +1,6 @@
 """Answers as text for a terminal, in Chinese or English. Nothing is computed here."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,6 @@ from pathloom._table import table
 if TYPE_CHECKING:
     from graph import Snapshot
     from ontology import Money, PostingProfile, Profile, SkillStatement
-    from policy import Citation, Decision
     from reasoning.answers import FundedPlan, GapSkill, Path, PathsAnswer, Pay, PostingMatch, Step, Transition
 
 _T: Mapping[str, tuple[str, str]] = {
@@ -42,6 +41,7 @@ _T: Mapping[str, tuple[str, str]] = {
     "unverified": ("source not verified", "来源未经核实"),
     "expired": ("expired", "已失效"),
     "disputed": ("disputed", "有争议"),
+    "reading": ("other reading", "另一种理解"),
     "need": ("need", "要求"),
     "have": ("have", "现状"),
     "plan": ("Funded plan, month by month", "逐月资金计划"),
@@ -73,7 +73,8 @@ def money_text(money: "Money | None", language: str) -> str:
     return f"{minus}{sign}{abs(money.amount).quantize(Decimal(1)):,}"
 
 
-def _label(labels: Mapping[str, str], language: str) -> str:
+def label(labels: Mapping[str, str], language: str) -> str:
+    """The text in a language, else in English, else in any."""
     return labels.get(language) or labels.get("en") or next(iter(labels.values()), "")
 
 
@@ -87,7 +88,7 @@ def _pay_text(pay: "Pay | None", language: str) -> str:
 
     if pay is None:
         return word("unknown", language)
-    kind = _label(text("statistics", pay.statistic), language)
+    kind = label(text("statistics", pay.statistic), language)
     sure = f"{word('sure', language)} {_percent(pay.confidence)}"
     return f"{money_text(pay.money, language)} ({kind}, {pay.source} {pay.year}, {sure})"
 
@@ -144,15 +145,15 @@ def transition_text(answer: "Transition", language: str) -> str:
     """One transition: score, contributions, gap."""
     from reasoning import warning_text
 
-    origin = _label(answer.origin.labels, language) if answer.origin else word("unknown", language)
-    lines = [f"{origin} → {_label(answer.target.labels, language)}: {_score_text(answer, language, answer.model)}"]
+    origin = label(answer.origin.labels, language) if answer.origin else word("unknown", language)
+    lines = [f"{origin} → {label(answer.target.labels, language)}: {_score_text(answer, language, answer.model)}"]
     lines += _why_lines(answer, language, limit=99)
     gap = answer.gap
     for part in ("matched", "partial", "missing"):
         skills: tuple[GapSkill, ...] = getattr(gap, part)
-        names = ", ".join(_label(item.skill.labels, language) for item in skills)
+        names = ", ".join(label(item.skill.labels, language) for item in skills)
         lines.append(f"  {part} ({len(skills)}): {names}")
-    lines += [f"! {_label(warning_text(warning), language)}" for warning in answer.warnings]
+    lines += [f"! {label(warning_text(warning), language)}" for warning in answer.warnings]
     return "\n".join(lines)
 
 
@@ -166,7 +167,7 @@ def _why_lines(answer: "Transition", language: str, *, limit: int) -> list[str]:
     from reasoning import signal_text
 
     parts = sorted(answer.explanation.contributions, key=lambda part: -abs(part.points))[:limit]
-    texts = [f"{_label(signal_text(part.signal), language)} {part.points * 100:+.0f}" for part in parts]
+    texts = [f"{label(signal_text(part.signal), language)} {part.points * 100:+.0f}" for part in parts]
     base = f"{word('start', language)} {answer.explanation.base * 100:.0f}"
     return [f"  {word('why', language)}: {', '.join([base, *texts])}"]
 
@@ -179,7 +180,7 @@ def paths_text(answer: "PathsAnswer", language: str, *, benefits: Mapping[str, M
     """
     from reasoning import warning_text
 
-    origin = _label(answer.origin.labels, language) if answer.origin else word("unknown", language)
+    origin = label(answer.origin.labels, language) if answer.origin else word("unknown", language)
     lines = [f"{word('best', language)} ({word('from', language)} {origin}; {answer.model})"]
     for number, path in enumerate(answer.best, start=1):
         lines += ["", *_path_lines(number, path, language, benefits or {})]
@@ -188,12 +189,12 @@ def paths_text(answer: "PathsAnswer", language: str, *, benefits: Mapping[str, M
         lines.append(_path_head(number, path, language))
         for position, step in enumerate(path.steps, start=1):
             lines += _gap_lines(position, step, language)
-    lines += [f"! {_label(warning_text(warning), language)}" for warning in answer.warnings]
+    lines += [f"! {label(warning_text(warning), language)}" for warning in answer.warnings]
     return "\n".join(lines)
 
 
 def _path_head(number: int, path: "Path", language: str) -> str:
-    names = " → ".join(_label(step.transition.target.labels, language) for step in path.steps)
+    names = " → ".join(label(step.transition.target.labels, language) for step in path.steps)
     cost = ", ".join(money_text(amount, language) for amount in path.cost if amount.amount) or word("free", language)
     months = _months_text(path.months, language)
     return (
@@ -206,7 +207,7 @@ def _path_lines(number: int, path: "Path", language: str, benefits: Mapping[str,
     lines = [_path_head(number, path, language)]
     for position, step in enumerate(path.steps, start=1):
         lines += _step_lines(position, step, language, benefits)
-    lines += [f"   {word('if', language)}: {_label(change.texts, language)}" for change in path.counterfactuals[:2]]
+    lines += [f"   {word('if', language)}: {label(change.texts, language)}" for change in path.counterfactuals[:2]]
     return lines
 
 
@@ -216,11 +217,11 @@ def _gap_lines(position: int, step: "Step", language: str) -> list[str]:
 
     gap = step.transition.gap
     held, asked = len(gap.matched), len(gap.matched) + len(gap.partial) + len(gap.missing)
-    kind = _label(text("move_kinds", step.kind.value), language)
-    head = f"   {position}) {_label(step.transition.target.labels, language)} [{kind}] "
+    kind = label(text("move_kinds", step.kind.value), language)
+    head = f"   {position}) {label(step.transition.target.labels, language)} [{kind}] "
     lines = [f"{head}{_score_text(step.transition, language)}: {held}/{asked} {word('covers', language)}"]
     if gap.missing:
-        names = ", ".join(_label(item.skill.labels, language) for item in gap.missing[:6])
+        names = ", ".join(label(item.skill.labels, language) for item in gap.missing[:6])
         lines.append(f"      {word('learn', language)}: {names}")
     return lines
 
@@ -229,7 +230,7 @@ def _step_lines(position: int, step: "Step", language: str, benefits: Mapping[st
     lines = _gap_lines(position, step, language)
     for course in step.courses:
         price = money_text(course.cost, language) if course.cost.amount else word("free", language)
-        lines.append(f"      {word('course', language)}: {_label(course.course.labels, language)} "
+        lines.append(f"      {word('course', language)}: {label(course.course.labels, language)} "
                      f"({course.hours:.0f} h, {price}; {course.source})")  # fmt: skip
     lines.append(
         f"      {word('pay', language)}: {_pay_text(step.pay_before, language)} → {_pay_text(step.pay_after, language)}"
@@ -238,7 +239,7 @@ def _step_lines(position: int, step: "Step", language: str, benefits: Mapping[st
     lines.append("    " + _why_lines(step.transition, language, limit=4)[0])
     for key, ids in (("gains", step.benefits_gained), ("loses", step.benefits_lost)):
         if ids:
-            names = ", ".join(_label(benefits.get(each, {"en": each}), language) for each in ids)
+            names = ", ".join(label(benefits.get(each, {"en": each}), language) for each in ids)
             lines.append(f"      {word(key, language)}: {names}")
     return lines
 
@@ -261,50 +262,10 @@ def _figure(value: float | None, language: str) -> str:
     return word("unknown", language) if value is None else f"{value:.2f}"
 
 
-def decisions_text(decisions: "Sequence[Decision]", language: str) -> str:
-    """Each benefit: verdict, amount, reason, and the conditions that decided it, with citation."""
-    lines = [word("benefits", language)]
-    for decision in decisions:
-        lines += _decision_lines(decision, language)
-    return "\n".join(lines)
-
-
-def _decision_lines(decision: "Decision", language: str) -> list[str]:
-    verdict = word(decision.verdict.value, language)
-    amounts = [
-        money_text(amount, language) + suffix
-        for amount, suffix in (
-            (decision.amount_per_month, "/月" if language == "zh" else " a month"),
-            (decision.amount_once, ""),
-        )
-        if amount is not None
-    ]
-    if decision.duration_months is not None:
-        amounts.append(f"{decision.duration_months} {word('months', language)}")
-    # What a rule rests on is said wherever that is less than a text in force.
-    status = decision.status.value if decision.status else "in_force"
-    doubt = "" if status == "in_force" else f" ({word(status, language)})"
-    lines = [f"- {_label(decision.name, language)}: {verdict}{doubt}  {', '.join(amounts)}".rstrip()]
-    lines.append(f"    {_label(decision.reason, language)}")
-    for condition in decision.conditions[:8]:
-        mark = {"true": "✓", "false": "✗"}.get(str(condition.met).lower(), "?")
-        lines.append(
-            f"    {mark} {_label(condition.text, language)} "
-            f"({word('have', language)}: {_label(condition.have_text, language)}; {word('need', language)}: "
-            f"{_label(condition.need_text, language)})"
-            + (f"  [{_cited(condition.citation, language)}]" if condition.citation else "")
-        )
-    return lines
-
-
-def _cited(citation: "Citation", language: str) -> str:
-    return f"{_label(citation.source.title, language)} {citation.article}".strip()
-
-
 def match_text(match: "PostingMatch", language: str) -> str:
     """One posting in a line: how many of the asked skills are held, and which are missing."""
     asked = len(match.matched) + len(match.partial) + len(match.missing)
-    missing = ", ".join(_label(item.skill.labels, language) for item in match.missing[:5])
+    missing = ", ".join(label(item.skill.labels, language) for item in match.missing[:5])
     tail = f"; {word('learn', language)}: {missing}" if missing else ""
     return f"- {match.title}: {word('has', language)} {len(match.matched)}/{asked} ({_percent(match.score)}){tail}"
 
@@ -321,15 +282,15 @@ def plan_text(plan: "FundedPlan", language: str) -> str:
         currency = month.balance.currency
         rows.append([
             month.month.strftime("%Y-%m"),
-            _label(month.activity, language),
+            label(month.activity, language),
             *(_amount(sums[part], currency) for part in ("wage", "benefit", "cost")),
             _amount(month.balance.amount, currency),
             _percent(month.confidence),
         ])  # fmt: skip
-    names = " → ".join(_label(step.transition.target.labels, language) for step in plan.path.steps)
+    names = " → ".join(label(step.transition.target.labels, language) for step in plan.path.steps)
     lines = [f"{word('plan', language)}: {names}"]
     lines += table(head, rows, numbers=frozenset({2, 3, 4, 5, 6}))
-    lines += [f"* {_label(caveat, language)}" for caveat in plan.caveats]
+    lines += [f"* {label(caveat, language)}" for caveat in plan.caveats]
     return "\n".join(lines)
 
 

@@ -24,10 +24,12 @@ from policy._decision import (
 from policy._evaluate import evaluate, evaluate_benefit
 from policy._examples import Example, ExampleScore, check_example, read_examples, score_examples
 from policy._facts import Facts, FactSpec, read_facts
+from policy._form import Form, FormField, fact_form, form_to_json
 from policy._lint import lint_rules
 from policy._load import load_rule_base
 from policy._needs import Change, NeedSet, need_set_to_json, need_sets
 from policy._outputs import Output, output_to_json, outputs
+from policy._possible import PossibleIf, possible_if
 from policy._records import to_records
 from policy._rules import Benefit, Citation, Edition, Jurisdiction, Source, Status
 
@@ -46,11 +48,14 @@ __all__ = [
     "ExampleScore",
     "FactSpec",
     "Facts",
+    "Form",
+    "FormField",
     "Information",
     "Jurisdiction",
     "NeedSet",
     "OtherReading",
     "Output",
+    "PossibleIf",
     "RuleBase",
     "Source",
     "Status",
@@ -61,6 +66,8 @@ __all__ = [
     "decision_to_json",
     "evaluate",
     "evaluate_benefit",
+    "fact_form",
+    "form_to_json",
     "lint_rules",
     "load_rule_base",
     "need_set_to_json",
@@ -68,6 +75,7 @@ __all__ = [
     "output_to_json",
     "outputs",
     "parse_facts",
+    "possible_if",
     "read_examples",
     "score_examples",
     "to_records",

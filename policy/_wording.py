@@ -26,6 +26,11 @@ _UNITS = {
     "hour/week": ("小时/周", "hour a week", "hours a week"),
     "CNY": ("元", "CNY", "CNY"), "CNY/month": ("元/月", "CNY a month", "CNY a month"),
     "USD": ("美元", "USD", "USD"), "USD/week": ("美元/周", "USD a week", "USD a week"),
+    "USD/month": ("美元/月", "USD a month", "USD a month"), "USD/year": ("美元/年", "USD a year", "USD a year"),
+    "EUR": ("欧元", "EUR", "EUR"), "EUR/day": ("欧元/天", "EUR a day", "EUR a day"),
+    "EUR/month": ("欧元/月", "EUR a month", "EUR a month"), "CNY/year": ("元/年", "CNY a year", "CNY a year"),
+    "year": ("岁", "year", "years"), "week": ("周", "week", "weeks"), "hour": ("小时", "hour", "hours"),
+    "person": ("人", "person", "people"), "/1": ("", "", ""),
 }  # fmt: skip
 _JOINS = {"and": ("，并且", ", and "), "or": ("，或者", ", or ")}
 
@@ -66,7 +71,13 @@ def _quantity(value: Value | None, unit: str) -> Text:
     if unit not in _UNITS or not isinstance(value, int | Decimal):
         return {"zh": shown, "en": shown}
     zh, one, more = _UNITS[unit]
-    return {"zh": f"{shown} {zh}", "en": f"{shown} {one if value == 1 else more}"}
+    return {"zh": f"{shown} {zh}".rstrip(), "en": f"{shown} {one if value == 1 else more}".rstrip()}
+
+
+def unit_words(unit: str) -> Text:
+    """A unit of the fact schema in words; its own sign where it has none."""
+    zh, _, more = _UNITS.get(unit, (unit, unit, unit))
+    return {"zh": zh, "en": more}
 
 
 def _comparison(test: Expression, scope: Scope, facts: Mapping[str, FactSpec]) -> Text | None:

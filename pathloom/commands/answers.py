@@ -1,4 +1,4 @@
-"""`pathloom extract`, `paths`, `benefits` and `plan`: one person's answers."""
+"""`pathloom extract`, `paths` and `plan`: one person's answers."""
 
 from datetime import date
 from pathlib import Path
@@ -120,55 +120,6 @@ def paths_command(
             from pathloom._render import paths_text
 
             click.echo(paths_text(answer, chosen_language()))
-
-
-@click.command(
-    "benefits",
-    help=say(
-        "Which benefits, with have, need and citation for each condition.", "有哪些待遇，每个条件列出现状、要求与依据。"
-    ),
-)
-@click.option("--facts", type=_FILE, required=True, metavar="FILE.json")
-@click.option("--on", "on", required=True, metavar="YYYY-MM-DD", help=say("Day of the claim.", "申请日期。"))
-@click.option("--jurisdiction", metavar="CODE", help=say("CN-410100, US-NY ...", "CN-410100、US-NY 等。"))
-@click.option(
-    "--known-at",
-    metavar="YYYY-MM-DD",
-    help=say("Decide with the rules as they were known on that day.", "按当日已知的规则判定。"),
-)
-@shared_options
-@pass_options
-def benefits_command(options: Options, facts: Path, on: str, jurisdiction: str | None, known_at: str | None) -> None:
-    """Documented in `help`."""
-    from pathloom._engine import Engine
-    from pathloom._profiles import facts_and_place
-
-    # Rules need no graph, so this works on an empty store.
-    engine = Engine(options.settings())
-    routing = [name for name, spec in engine.rule_base.facts.items() if spec.routing]
-    given, place = facts_and_place(read_json_object(facts), jurisdiction, file=facts, routing=routing)
-    day = parse_day(on)
-    known = parse_day(known_at) if known_at else None
-    decisions = engine.benefits(given, on=day, jurisdiction=place, known_at=known)
-    if options.as_json:
-        from policy import decision_to_json, need_set_to_json, output_to_json
-
-        rows = []
-        for decision in decisions:
-            changes = engine.need_sets(given, decision.benefit_id, on=day, jurisdiction=place)
-            figures = engine.benefit_outputs(given, decision.benefit_id, on=day, jurisdiction=place, known_at=known)
-            rows.append(
-                {
-                    **decision_to_json(decision),
-                    "outputs": {name: output_to_json(figure) for name, figure in figures.items()},
-                    "need_sets": [need_set_to_json(change) for change in changes],
-                }
-            )
-        print_json({"on": day.isoformat(), "jurisdiction": place, "decisions": rows})
-    else:
-        from pathloom._render import decisions_text
-
-        click.echo(decisions_text(decisions, chosen_language()))
 
 
 @click.command(

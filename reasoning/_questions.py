@@ -1,0 +1,126 @@
+"""Which question to ask next: the one whose answer tells the most about the benefits that are still open.
+
+The gain of a question is the mutual information (Shannon 1948) between its answer and the verdicts, in bits, summed
+over the open benefits that lack it, estimated from weighted draws of people who agree with what is known. Rules decided
+every draw; nothing here decides for the person.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ontology import Verdict
+from policy import Decision
+from reasoning.errors import LikelihoodError
+
+#: Numbers and dates are put into at most so many classes of equal weight.
+_CLASSES = 8
+#: Below so many bits an answer tells nothing that the estimate could tell apart from chance.
+LEAST_GAIN = 0.001
+
+
+class Draws(Protocol):
+    """People who agree with the known facts, drawn at random; index i is one person in every array.
+
+    Attributes:
+        weights: shape (n,), > 0: how likely each is.
+        facts: fact id -> values, shape (n,); None where the person has none.
+        eligible: benefit id -> verdict by the rules, shape (n,).
+    """
+
+    @property
+    def weights(self) -> NDArray[np.float64]: ...
+    @property
+    def facts(self) -> Mapping[str, NDArray[Any]]: ...
+    @property
+    def eligible(self) -> Mapping[str, NDArray[np.bool_]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class NextQuestion:
+    """A fact worth asking for.
+
+    Attributes:
+        gain: expected information in bits over all open benefits that lack it, >= 0.
+        benefits: those benefits, the one that it tells most about first, each with its share of the gain.
+    """
+
+    fact: str
+    gain: float
+    benefits: tuple[tuple[str, float], ...]
+
+
+def next_questions(decisions: Sequence[Decision], draws: Draws, *, most: int = 5) -> tuple[NextQuestion, ...]:
+    """Questions by falling gain; those that tell nothing are left out.
+
+    Args:
+        decisions: of all benefits for the known facts; what is decided already asks for nothing.
+        most: how many questions at most, >= 1.
+    Raises:
+        LikelihoodError: the draws lack an open benefit, or there are none.
+    """
+    open_ones = [item for item in decisions if item.verdict is Verdict.UNKNOWN and item.unknown_facts]
+    if not open_ones:
+        return ()
+    weights = draws.weights / draws.weights.sum() if len(draws.weights) else draws.weights
+    if not len(weights):
+        raise LikelihoodError("There are no draws to weigh questions with.", hint="Draw people who fit the facts.")
+    # Unequal weights are worth fewer draws (Kish's effective sample size).
+    effective = 1.0 / float(np.square(weights).sum())
+    gains: dict[str, dict[str, float]] = {}
+    for decision in open_ones:
+        eligible = draws.eligible.get(decision.benefit_id)
+        if eligible is None:
+            raise LikelihoodError(
+                f"The draws say nothing about {decision.benefit_id!r}.",
+                hint="Decide every benefit of the place for each draw.",
+                id=decision.benefit_id,
+            )
+        for fact in decision.unknown_facts:
+            if fact in draws.facts:
+                gain = _information(_classes(draws.facts[fact], weights), eligible, weights, effective)
+                gains.setdefault(fact, {})[decision.benefit_id] = gain
+    found = [_question(fact, shares) for fact, shares in gains.items()]
+    found = [item for item in found if item.gain >= LEAST_GAIN]
+    return tuple(sorted(found, key=lambda item: (-item.gain, item.fact))[:most])
+
+
+def _question(fact: str, shares: Mapping[str, float]) -> NextQuestion:
+    ordered = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
+    return NextQuestion(fact, sum(shares.values()), tuple(ordered))
+
+
+def _information(
+    classes: NDArray[np.int64], eligible: NDArray[np.bool_], weights: NDArray[np.float64], effective: float
+) -> float:
+    """Mutual information in bits, less the bias that finite draws add (Miller 1955)."""
+    count = int(classes.max()) + 1
+    joint = np.zeros((count, 2))
+    np.add.at(joint, (classes, eligible.astype(np.int64)), weights)
+    rows, columns = joint.sum(axis=1), joint.sum(axis=0)
+    outer = np.outer(rows, columns)
+    held = joint > 0
+    information = float((joint[held] * np.log2(joint[held] / outer[held])).sum())
+    bias = (np.count_nonzero(rows) - 1) * (np.count_nonzero(columns) - 1) / (2 * effective * np.log(2))
+    return max(0.0, information - float(bias))
+
+
+def _classes(values: NDArray[Any], weights: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Each person's class: the value itself where there are few, else ranges of equal weight; unknown is a class."""
+    known = np.array([value is not None for value in values], dtype=bool)
+    given = [value for value in values if value is not None]
+    distinct = sorted(set(given), key=lambda value: (str(type(value)), value))
+    if len(distinct) <= _CLASSES:
+        number = {value: place + 1 for place, value in enumerate(distinct)}
+        return np.array([0 if value is None else number[value] for value in values], dtype=np.int64)
+    place = {value: number for number, value in enumerate(distinct)}
+    ranks = np.array([place[value] for value in given], dtype=np.int64)
+    by_rank = np.bincount(ranks, weights=weights[known], minlength=len(distinct))
+    # The weight below and at each value decides its range, so equal values never part.
+    share = (np.cumsum(by_rank) - by_rank / 2) / by_rank.sum()
+    result = np.zeros(len(values), dtype=np.int64)
+    result[known] = 1 + np.minimum((share[ranks] * _CLASSES).astype(np.int64), _CLASSES - 1)
+    return result
