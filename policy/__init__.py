@@ -24,8 +24,9 @@ from policy._decision import (
 from policy._evaluate import evaluate, evaluate_benefit
 from policy._examples import Example, ExampleScore, check_example, read_examples, score_examples
 from policy._facts import Facts, FactSpec, read_facts
+from policy._findings import HOUSE_RULES, Finding, finding_to_json
 from policy._form import Form, FormField, fact_form, form_to_json
-from policy._lint import lint_rules
+from policy._lint import check_rules, lint_rules
 from policy._load import load_rule_base
 from policy._needs import Change, NeedSet, need_set_to_json, need_sets
 from policy._outputs import Output, output_to_json, outputs
@@ -34,6 +35,7 @@ from policy._records import to_records
 from policy._rules import Benefit, Citation, Edition, Jurisdiction, Source, Status
 
 __all__ = [
+    "HOUSE_RULES",
     "AmountTier",
     "Benefit",
     "CannotSay",
@@ -48,6 +50,7 @@ __all__ = [
     "ExampleScore",
     "FactSpec",
     "Facts",
+    "Finding",
     "Form",
     "FormField",
     "Information",
@@ -62,11 +65,13 @@ __all__ = [
     "StopRule",
     "UsedParameter",
     "check_example",
+    "check_rules",
     "citation_to_json",
     "decision_to_json",
     "evaluate",
     "evaluate_benefit",
     "fact_form",
+    "finding_to_json",
     "form_to_json",
     "lint_rules",
     "load_rule_base",
