@@ -39,7 +39,7 @@ def lint_unused(rule_base: RuleBase) -> Iterator[Finding]:
 
 
 def _facts_used(rule_base: RuleBase, expressions: list[Expression]) -> set[str]:
-    """Facts that rules read, and those from which such facts are derived."""
+    """Facts that rules and contradictions read, and those from which such facts are derived."""
     waiting = [fact for expression in expressions for fact in expression.facts]
     used: set[str] = set()
     while waiting:
@@ -53,7 +53,9 @@ def _facts_used(rule_base: RuleBase, expressions: list[Expression]) -> set[str]:
         for (derived, _), rows in rule_base.derivations.items():
             if derived == fact:
                 waiting.extend(name for row in rows for name in row.value.facts)
-    # The claim date decides which derivation is valid, even where no rule names it.
+    used.update(fact for item in rule_base.contradictions for fact in item.test.facts)
+    # A fact for routing chooses the place; the claim date chooses the derivation, even where no rule names it.
+    used.update(name for name, spec in rule_base.facts.items() if spec.routing)
     return used | ({"claim_date"} if rule_base.derivations else set())
 
 
