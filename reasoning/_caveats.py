@@ -41,6 +41,16 @@ def plan_caveats(
     if solved.delay:
         found.append(text("caveats", "delayed", months=solved.delay))
     found += _loan(solved, months, budget)
+    found += [
+        text(
+            "caveats",
+            "rule_ends",
+            benefit=drawing.decision.name,
+            month=solved.slots[drawing.ends].month.strftime("%Y-%m"),
+        )
+        for drawing in solved.drawn.values()
+        if drawing.ends is not None
+    ]
     for step in route.steps:
         found += _benefit(decisions[step.benefit.id], solved, budget, excludes)
     found.append(_band())

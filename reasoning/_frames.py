@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from ontology import Money, Verdict
 from policy import Decision
 from reasoning._drawing import countable, ends_with, payments
+from reasoning._routes import monthly_amount
 from reasoning._schedule import Choice, Claim, Problem
 from reasoning._status import Drawn, Stage, already_drawn, counts_months
 from reasoning._timeline import Slot
@@ -40,19 +41,29 @@ class Offers(Protocol):
         """Parsed facts on the day of the plan."""
         ...
 
-    def at(self, benefit: str, day: date, stage: Stage) -> Decision | None:
-        """The decision on a claim that day; None if it cannot be claimed yet."""
+    def turns(self, benefit: str) -> Sequence[date]:
+        """Days on which a rule or value of the benefit begins or ends."""
+        ...
+
+    def at(self, benefit: str, day: date, stage: Stage, *, claimed: date | None = None) -> Decision | None:
+        """The decision on a day about a claim made then or on `claimed`; None if it cannot be claimed yet."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """One claim with its exact amounts by month of the plan."""
+    """One claim with its exact amounts by month of the plan.
+
+    Attributes:
+        drawn: months paid before the plan.
+        ends: month from which the rules say nothing any more, so that nothing is counted.
+    """
 
     claimed: date
     decision: Decision
     amounts: Mapping[int, Money]
     drawn: int = 0
+    ends: int | None = None
 
     def claim(self, start: int, months: int) -> Claim:
         """The same for the search."""
@@ -209,9 +220,39 @@ def _claims(benefit: str, course: Course, offers: Offers, drawn: Sequence[tuple[
             for when, money in due.items()
             if when in places and month <= places[when] < end and money.amount
         }
+        ends = None
+        if decision.amount_once is None and decision.weekly_amount is None:
+            amounts, ends = _at_each_date(benefit, amounts, month, course, offers, drawn, before)
         if amounts:
-            claims[month] = Paid(course.day(month), decision, amounts, before)
+            claims[month] = Paid(course.day(month), decision, amounts, before, ends)
     return claims
+
+
+def _at_each_date(
+    benefit: str,
+    amounts: Mapping[int, Money],
+    claimed: int,
+    course: Course,
+    offers: Offers,
+    drawn: Sequence[tuple[Drawn, ...]],
+    before: int,
+) -> tuple[dict[int, Money], int | None]:
+    """Monthly payments at the values of their own month, until the rules end.
+
+    Only where a rule or value has begun or ended since the claim does a later month say anything new.
+    """
+    paid: dict[int, Money] = {}
+    for number, (month, money) in enumerate(sorted(amounts.items()), start=before + 1):
+        since, day = course.day(claimed), course.day(month)
+        if not any(since < turn <= day for turn in offers.turns(benefit)):
+            paid[month] = money
+            continue
+        stage = course.stage(month, drawn[month] if drawn else ())
+        then = offers.at(benefit, day, stage, claimed=since)
+        if then is None or then.amount_per_month is None:
+            return paid, month
+        paid[month] = monthly_amount(then, number)
+    return paid, None
 
 
 def _needs_met(
@@ -259,5 +300,5 @@ def _beside_hubs(
             elif hub in hubs and (single or amounts.keys() & hubs[hub][1].amounts.keys()):
                 fits = False
         if fits and amounts:
-            kept[start] = Paid(paid.claimed, paid.decision, amounts, paid.drawn)
+            kept[start] = Paid(paid.claimed, paid.decision, amounts, paid.drawn, paid.ends)
     return kept

@@ -28,6 +28,7 @@ class LaterDecisions:
         #: What follows from other facts is worked out again from the facts of the day.
         self._given = {fact: value for fact, value in parsed.values.items() if fact not in parsed.derived}
         self._kept: dict[tuple[Any, ...], Decision] = {}
+        self._turns: dict[str, tuple[date, ...]] = {}
         self._reads: dict[str, tuple[str, ...]] = {}
         self._staged: dict[tuple[Stage, date | None], Values] = {}
 
@@ -41,9 +42,14 @@ class LaterDecisions:
         """Decisions follow the facts of the day."""
         return True
 
-    def at(self, benefit: str, day: date, stage: Stage) -> Decision:
-        """The decision on a claim made on a day by somebody at a stage."""
-        values = self._values(stage, None if day == self.on else day)
+    def at(self, benefit: str, day: date, stage: Stage, *, claimed: date | None = None) -> Decision:
+        """The decision on a day about somebody at a stage.
+
+        Args:
+            claimed: day of the claim, where that is not this day: what the law dates on the claim stays as it was.
+        """
+        claim = claimed or day
+        values = self._values(stage, None if claim == self.on else claim)
         key = (benefit, day, *[values.get(fact) for fact in self._read_by(benefit)])
         found = self._kept.get(key)
         if found is None:
@@ -52,6 +58,21 @@ class LaterDecisions:
             )
             self._kept[key] = found
         return found
+
+    def turns(self, benefit: str) -> tuple[date, ...]:
+        """Days on which a rule or value of the benefit begins or ends, ascending."""
+        if benefit not in self._turns:
+            plan = self.rule_base.plan(benefit, self.jurisdiction)
+            rows = [
+                row
+                for group in (plan.slots, plan.parameters, plan.derivations)
+                for layers in group.values()
+                for layer in layers
+                for row in layer
+            ]
+            days = {day for row in rows for day in (row.effective_from, row.effective_to) if day is not None}
+            self._turns[benefit] = tuple(sorted(days))
+        return self._turns[benefit]
 
     def with_facts(self, benefit: str, facts: Mapping[str, Any]) -> Decision:
         """The decision today with some facts changed."""

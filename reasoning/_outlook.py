@@ -12,6 +12,7 @@ from reasoning._lines import Budget, Line
 from reasoning._routes import is_open
 from reasoning._schedule import Choice, Claim, Schedule, solve
 from reasoning._timeline import Slot, lay_out
+from reasoning._weights import whole
 from reasoning.answers import Path
 from reasoning.finance import Repayment, repayment_table
 from reasoning.plan_parts import PlanWishes
@@ -27,6 +28,7 @@ class Drawing:
     decision: Decision
     amounts: Mapping[int, Money]
     whole: bool
+    ends: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,10 @@ class Outlook:
         return best
 
     def _course(self, path: Path, wishes: PlanWishes, delay: int) -> tuple[Course, tuple[tuple[Line, ...], ...], int]:
-        slots = lay_out(path, on=self.on, working_now=self.working_now, delay=delay)
+        tail = wishes.tail
+        if tail is None and self.offers.redecides:
+            tail = whole("plan_tail_decided")
+        slots = lay_out(path, on=self.on, working_now=self.working_now, delay=delay, tail=tail)
         budget = replace(self.budget, wishes=wishes)
         lines = budget.lines(slots)
         moves = tuple(
@@ -175,7 +180,9 @@ def _solved(
     moves: tuple[tuple[int, str], ...],
     without: int,
 ) -> Solved:
-    drawn = {hub: Drawing(paid.claimed, paid.decision, paid.amounts, True) for hub, paid in frame.hubs.items()}
+    drawn = {
+        hub: Drawing(paid.claimed, paid.decision, paid.amounts, True, paid.ends) for hub, paid in frame.hubs.items()
+    }
     loan = None
     for name, claim in schedule.claims.items():
         if name.startswith(LOAN_CHOICE):
@@ -185,7 +192,7 @@ def _solved(
         left = schedule.paid[name]
         amounts = {month: money for month, money in paid.amounts.items() if left[month]}
         if amounts:
-            drawn[name] = Drawing(paid.claimed, paid.decision, amounts, len(amounts) == len(paid.amounts))
+            drawn[name] = Drawing(paid.claimed, paid.decision, amounts, len(amounts) == len(paid.amounts), paid.ends)
     return Solved(
         path=path,
         frame=frame,

@@ -133,7 +133,18 @@ class _Given:
         """None are known."""
         return {}
 
-    def at(self, benefit: str, day: date, stage: Stage) -> Decision | None:  # noqa: ARG002 - part of the Protocol
+    def turns(self, benefit: str) -> tuple[date, ...]:  # noqa: ARG002 - part of the Protocol
+        """They are made once."""
+        return ()
+
+    def at(
+        self,
+        benefit: str,
+        day: date,
+        stage: Stage,  # noqa: ARG002 - part of the Protocol
+        *,
+        claimed: date | None = None,  # noqa: ARG002 - part of the Protocol
+    ) -> Decision | None:
         """The decision, from the month of the step's earliest day on."""
         steps = [step for route in self.routes for step in route.steps if step.benefit.id == benefit]
         earliest = min(step.earliest or self.on for step in steps)

@@ -38,7 +38,7 @@ class Slot:
         return self.moves > 0
 
 
-def lay_out(path: Path, *, on: date, working_now: bool, delay: int = 0) -> tuple[Slot, ...]:
+def lay_out(path: Path, *, on: date, working_now: bool, delay: int = 0, tail: int | None = None) -> tuple[Slot, ...]:
     """One slot per month, from the month of `on`; as many as without a delay, so that plans can be compared.
 
     Each move takes its own months (courses beside a job or a search, the last for looking for work), then
@@ -46,6 +46,7 @@ def lay_out(path: Path, *, on: date, working_now: bool, delay: int = 0) -> tuple
 
     Args:
         working_now: whether the person earns the present occupation's pay until the first move is made.
+        tail: months of work after the last move, by default `plan_tail`.
         delay: months, in which all stays as it is, before the path begins.
     """
     slots = _waiting(path, on, working_now, delay)
@@ -70,7 +71,8 @@ def lay_out(path: Path, *, on: date, working_now: bool, delay: int = 0) -> tuple
         confidence *= step.transition.score
         job, pay = step.transition.target, step.pay_after
         last = number == len(path.steps) - 1
-        for _ in range(whole("plan_tail") if last else whole("tenure_months")):
+        shown = whole("plan_tail") if tail is None else tail
+        for _ in range(shown if last else whole("tenure_months")):
             slots.append(
                 Slot(
                     month=add_months(on, len(slots)),

@@ -36,6 +36,7 @@ class PlanWishes:
             plus the month's wage and benefits, less its tuition, contributions, outlays and instalments.
         most_months_without_wage: in the whole plan, counted from its first month.
         savings: what is there at the start.
+        tail: months shown in the last job; None for the figure of `weights.toml`.
         most_delay: months by which the path may begin later, >= 0.
         loan: may be taken once, in one sum, if a month would else fall below the floor; repaid from the month after.
         loan_benefit: id of the benefit that grants the loan; it is then open only in months in which that one is.
@@ -44,6 +45,7 @@ class PlanWishes:
     at_least_per_month: Money | None = None
     most_months_without_wage: int | None = None
     savings: Money | None = None
+    tail: int | None = None
     most_delay: int = 0
     loan: LoanOffer | None = None
     loan_benefit: str = ""
