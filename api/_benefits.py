@@ -1,14 +1,25 @@
 """Resolvers about benefits: verdicts, need-sets, routes, the facts that rules ask about."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from api._ids import key_of
 from api._json import dump_text
 from api._views import BenefitView, Context, Info, find_benefit
-from ontology import UnknownIdError
-from policy import Decision, NeedSet, decision_to_json
+from ontology import Money, UnknownIdError
+from policy import (
+    Decision,
+    Form,
+    FormField,
+    NeedSet,
+    Output,
+    PossibleIf,
+    decision_to_json,
+    fact_form,
+    form_to_json,
+    output_to_json,
+)
 from reasoning.answers import Route
 
 Texts = Mapping[str, str]
@@ -62,9 +73,112 @@ def need_sets(
 ) -> tuple[NeedSet, ...]:
     """`Query.needSets`."""
     context: Context = info.context
+    return context.engine.need_sets(
+        facts, _known_benefit(context, benefit), on=on or context.today, jurisdiction=jurisdiction
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FigureView:
+    """One figure of a benefit."""
+
+    name: str
+    value: str | None
+    money: Money | None
+    reason: str | None
+    text: Texts | None
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormView:
+    """A form with the schema of the document that it yields."""
+
+    form: Form
+
+    @property
+    def jurisdiction(self) -> str:
+        """Whose rules ask."""
+        return self.form.jurisdiction
+
+    @property
+    def fields(self) -> tuple[FormField, ...]:
+        """The questions."""
+        return self.form.fields
+
+    @property
+    def schema(self) -> str:
+        """JSON Schema as text."""
+        return dump_text(form_to_json(self.form)["schema"])
+
+
+def benefit_figures(
+    _source: object,
+    info: Info,
+    *,
+    benefit: str,
+    facts: Mapping[str, object],
+    jurisdiction: str,
+    on: date | None = None,
+) -> tuple[FigureView, ...]:
+    """`Query.benefitFigures`."""
+    context: Context = info.context
+    found = context.engine.benefit_outputs(
+        facts, _known_benefit(context, benefit), on=on or context.today, jurisdiction=jurisdiction
+    )
+    return tuple(_figure(name, output) for name, output in found.items())
+
+
+def possible_if(
+    _source: object,
+    info: Info,
+    *,
+    benefit: str,
+    facts: Mapping[str, object],
+    jurisdiction: str,
+    on: date | None = None,
+) -> tuple[PossibleIf, ...]:
+    """`Query.possibleIf`."""
+    context: Context = info.context
+    key, day = _known_benefit(context, benefit), on or context.today
+    decided = context.engine.benefits(facts, on=day, jurisdiction=jurisdiction)
+    # A benefit of another place has no decision here, and nothing would change that.
+    return tuple(
+        way
+        for decision in decided
+        if decision.benefit_id == key
+        for way in context.engine.possible_if(decision, facts, on=day, jurisdiction=jurisdiction)
+    )
+
+
+def fact_form_view(
+    _source: object, info: Info, *, jurisdiction: str, benefits: Sequence[str] = (), on: date | None = None
+) -> FormView:
+    """`Query.factForm`."""
+    context: Context = info.context
+    keys = tuple(_known_benefit(context, one) for one in benefits or ())
+    return FormView(
+        fact_form(context.engine.rule_base, on=on or context.today, jurisdiction=jurisdiction, benefits=keys)
+    )
+
+
+def form_options(field: FormField) -> tuple[FactOptionView, ...]:
+    """`FormField.options`."""
+    return tuple(FactOptionView(word, label) for word, label in field.options)
+
+
+def _known_benefit(context: Context, benefit: str) -> str:
     if find_benefit(context, benefit) is None:
         raise UnknownIdError(f"There is no benefit {benefit!r}.", hint="List them with `search(kind: BENEFIT)`.")
-    return context.engine.need_sets(facts, key_of(benefit), on=on or context.today, jurisdiction=jurisdiction)
+    return key_of(benefit)
+
+
+def _figure(name: str, output: Output) -> FigureView:
+    money = output.value if isinstance(output.value, Money) else None
+    plain = output_to_json(output)["value"]
+    spelt = str(plain).lower() if isinstance(plain, bool) else str(plain)
+    value = None if plain is None or money else spelt
+    return FigureView(name, value, money, output.reason or None, output.text, output.facts)
 
 
 def benefit_routes(

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from graph import Snapshot
 from ontology import PostingProfile, Profile
-from policy import Decision, NeedSet, RuleBase
+from policy import Decision, NeedSet, Output, PossibleIf, RuleBase
 from reasoning.answers import (
     Constraints,
     FundedPlan,
@@ -108,6 +108,14 @@ class Engine(Protocol):
     def need_sets(
         self, facts: Mapping[str, object], benefit_id: str, *, on: date, jurisdiction: str
     ) -> tuple[NeedSet, ...]: ...
+
+    def benefit_outputs(
+        self, facts: Mapping[str, object], benefit_id: str, *, on: date, jurisdiction: str
+    ) -> Mapping[str, Output]: ...
+
+    def possible_if(
+        self, decision: Decision, facts: Mapping[str, object], *, on: date, jurisdiction: str
+    ) -> tuple[PossibleIf, ...]: ...
 
     def benefit_routes(self, facts: Mapping[str, object], *, on: date, jurisdiction: str) -> tuple[Route, ...]: ...
 

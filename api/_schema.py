@@ -41,7 +41,7 @@ from ontology import (
     Verdict,
 )
 from ontology.records import Pays
-from policy import Change, Citation, Condition, Deadline, Decision, NeedSet
+from policy import Change, Citation, Condition, Deadline, Decision, FormField, NeedSet, PossibleIf
 from reasoning import answers
 
 BACKING: dict[str, type] = {
@@ -91,6 +91,10 @@ BACKING: dict[str, type] = {
     "Deadline": Deadline,
     "BenefitDecision": Decision,
     "NeedSet": NeedSet,
+    "BenefitFigure": _benefits.FigureView,
+    "PossibleIf": PossibleIf,
+    "FactForm": _benefits.FormView,
+    "FormField": FormField,
     "FactChange": Change,
     "RouteStep": answers.RouteStep,
     "Route": answers.Route,
@@ -139,6 +143,9 @@ def _resolvers() -> dict[str, Resolver]:
         "Query.benefit": _benefits.benefit,
         "Query.benefits": _benefits.benefits,
         "Query.needSets": _benefits.need_sets,
+        "Query.benefitFigures": _benefits.benefit_figures,
+        "Query.possibleIf": _benefits.possible_if,
+        "Query.factForm": _benefits.fact_form_view,
         "Query.benefitRoutes": _benefits.benefit_routes,
         "Query.facts": _benefits.facts,
         "LocalisedText.text": _graph.text,
@@ -187,6 +194,7 @@ def _resolvers() -> dict[str, Resolver]:
         "Citation.title": _attribute("source.title"),
         "Citation.documentNumber": _attribute("source.doc_no"),
         "Citation.url": _attribute("source.url"),
+        "FormField.options": _listed(_benefits.form_options),
         "NeedSet.benefit": _people.named_benefit(attrgetter("benefit_id")),
         "FactChange.before": lambda source, _info: None if source.before is None else _spelt(source.before),
         "FactChange.after": lambda source, _info: _spelt(source.after),

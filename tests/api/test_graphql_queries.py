@@ -1,5 +1,6 @@
 """What the queries answer, over the real engine and the starter data."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -263,6 +264,61 @@ def test_need_sets_name_the_change_that_opens_a_benefit(ask: Ask) -> None:
     )["needSets"]
 
     assert any({"fact": "registered_unemployed", "before": "false", "after": "true"} in one["changes"] for one in sets)
+
+
+PARTLY_KNOWN = {"employment_status": "unemployed", "separation_reason": "layoff", "registered_unemployed": False}
+
+
+def test_benefit_figures_have_a_value_or_a_reason(ask: Ask) -> None:
+    facts = {**PARTLY_KNOWN, "ui_contribution_months": 38}
+    found = ask(
+        """query Q($facts: Facts!) { benefitFigures(benefit: "cn-unemployment-insurance", facts: $facts,
+          jurisdiction: "CN-310000", on: "2026-11-22") {
+            name value money { amount currency } reason text { zh en } } }""",
+        {"facts": facts},
+    )["benefitFigures"]
+
+    by_name = {one["name"]: one for one in found}
+    # Shanghai, from 2026-08-16: two months for each full year, 2340 a month.
+    assert by_name["duration_months"]["value"] == "6"
+    assert float(by_name["amount_per_month"]["money"]["amount"]) == 2340
+    assert (by_name["weeks"]["value"], by_name["weeks"]["reason"]) == (None, "not_applicable")
+    assert all((one["reason"] is None) == (one["value"] is not None or one["money"] is not None) for one in found)
+    assert all(one["text"] is None or (one["text"]["zh"] and one["text"]["en"]) for one in found)
+
+
+def test_possible_if_says_in_words_what_is_missing(ask: Ask) -> None:
+    ways = ask(
+        """query Q($facts: Facts!) { possibleIf(benefit: "cn-unemployment-insurance", facts: $facts,
+          jurisdiction: "CN-310000", on: "2026-11-22") { facts confirm text { zh en } } }""",
+        {"facts": PARTLY_KNOWN},
+    )["possibleIf"]
+
+    assert "registered_unemployed" in ways[0]["facts"]
+    assert "registered_unemployed" not in ways[0]["confirm"]
+    assert "ui_contribution_months" in ways[0]["confirm"]
+    assert ways[0]["text"]["zh"].startswith("如果")
+
+
+def test_fact_form_asks_what_the_rules_of_a_place_read(ask: Ask) -> None:
+    form = ask(
+        """{ factForm(jurisdiction: "CN-310000", benefits: ["cn-unemployment-insurance"], on: "2026-11-22") {
+          schema fields { id input minimum maximum step label { zh en } options { value label { zh } } benefits } } }"""
+    )["factForm"]
+
+    by_id = {field["id"]: field for field in form["fields"]}
+    assert by_id["ui_contribution_months"]["step"] == 1
+    assert {"value": "layoff", "label": {"zh": "裁员或单位解除合同"}} in by_id["separation_reason"]["options"]
+    assert set(json.loads(form["schema"])["properties"]) == set(by_id)
+
+
+def test_unknown_benefit_is_refused_everywhere(client: TestClient) -> None:
+    for query in (
+        '{ benefitFigures(benefit: "no-such", facts: {}, jurisdiction: "CN") { name } }',
+        '{ possibleIf(benefit: "no-such", facts: {}, jurisdiction: "CN") { facts } }',
+        '{ factForm(jurisdiction: "CN", benefits: ["no-such"]) { schema } }',
+    ):
+        assert refusal(client, query)["code"] == "NOT_FOUND"
 
 
 def test_funded_plan_balances_month_by_month(ask: Ask) -> None:
