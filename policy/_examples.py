@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
 from ontology import Money
@@ -13,7 +15,9 @@ from policy._decision import Decision
 from policy._evaluate import evaluate_benefit
 from policy._facts import read_facts
 from policy._outputs import outputs
+from policy._provisions import parse_day
 from policy._yaml import read_yaml
+from policy.errors import RuleFileError
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,31 +42,40 @@ class ExampleScore:
     faults: tuple[str, ...]
 
 
-def read_examples() -> tuple[Example, ...]:
-    """Every example that ships with the rules, in the order of the files.
+def read_examples(directory: Path | None = None) -> tuple[Example, ...]:
+    """Every worked example of a rule directory, in the order of the files.
+
+    Args:
+        directory: holds `examples/`; by default the ones that ship with the rules.
 
     Raises:
         RuleFileError: an example file is not in order.
     """
-    folder = resources.files("policy").joinpath("examples")
+    root: Traversable = resources.files("policy") if directory is None else directory
+    folder = root.joinpath("examples")
     found: list[Example] = []
     for file in sorted(folder.iterdir(), key=lambda item: item.name):
         if not file.name.endswith(".yaml"):
             continue
         document = read_yaml(file, schema="examples.schema.json")
-        found.extend(
-            Example(
-                id=f"{file.name.removesuffix('.yaml')}/{raw['id']}",
-                clause=raw["clause"],
-                benefit=raw.get("benefit", document["benefit"]),
-                jurisdiction=raw.get("jurisdiction", document.get("jurisdiction")),
-                on=date.fromisoformat(raw.get("on", document.get("on"))),
-                facts={**document["base"], **raw.get("facts", {})},
-                expected=raw["expected"],
-            )
-            for raw in document["examples"]
-        )
+        found.extend(_example(file.name.removesuffix(".yaml"), document, raw) for raw in document["examples"])
     return tuple(found)
+
+
+def _example(file: str, document: Mapping[str, Any], raw: Mapping[str, Any]) -> Example:
+    where = f"{file}/{raw['id']}"
+    for name in ("on", "jurisdiction"):
+        if name not in raw and name not in document:
+            raise RuleFileError(f"{where} has no `{name}`.", hint="Give it in the example or at the top of the file.")
+    return Example(
+        id=where,
+        clause=raw["clause"],
+        benefit=raw.get("benefit", document["benefit"]),
+        jurisdiction=raw.get("jurisdiction", document.get("jurisdiction")),
+        on=parse_day(raw.get("on", document.get("on")), where),
+        facts={**document["base"], **raw.get("facts", {})},
+        expected=raw["expected"],
+    )
 
 
 def score_examples(rule_base: RuleBase) -> ExampleScore:

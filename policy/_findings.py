@@ -18,6 +18,7 @@ HOUSE_RULES: Mapping[str, Text] = {
     "soft-source": {"zh": "现行有效但依据不牢", "en": "In force on a source that is not firm"},
     "quote": {"zh": "缺少引文或引文过长", "en": "A quote is missing or too long"},
     "superseded": {"zh": "引用的条文已被取代", "en": "A cited article is superseded"},
+    "example": {"zh": "示例的答案不符", "en": "A worked example comes out differently"},
     "language": {"zh": "文字语言不符", "en": "A text is in the wrong language"},
 }
 

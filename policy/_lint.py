@@ -1,6 +1,6 @@
 """House rules for rule files that a schema cannot express; each finding says where and what to do."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ontology import PathloomError
 from policy._base import RuleBase
+from policy._examples import check_example, read_examples
 from policy._findings import Finding
 from policy._lint_files import lint_files, places, read_written
 from policy._lint_sources import lint_citations
@@ -20,7 +21,7 @@ def check_rules(directory: Path | None = None) -> tuple[Finding, ...]:
     """Check a rule directory, whether it loads or not; an empty tuple when nothing is wrong.
 
     Args:
-        directory: holds `facts/` and `rules/`; by default the ones that ship with this package.
+        directory: holds `facts/`, `rules/` and perhaps `examples/`; by default those that ship with this package.
     Returns:
         Findings by file and place. What stops the files from loading comes alone, since the rest cannot be seen then.
     """
@@ -35,8 +36,27 @@ def check_rules(directory: Path | None = None) -> tuple[Finding, ...]:
         place = error.details.get("where") or error.details.get("file") or "(rules)"
         return (Finding("unreadable", str(place), f"{error.message_zh}{error}", str(error)),)
     stands = places(written)
-    located = (replace(finding, file=_file(finding.where, stands)) for finding in lint_rules(rule_base))
+    located = [replace(finding, file=_file(finding.where, stands)) for finding in lint_rules(rule_base)]
+    if root.joinpath("examples").is_dir():
+        located += _examples(rule_base, directory)
     return tuple(sorted(located, key=_order))
+
+
+def _examples(rule_base: RuleBase, directory: Path | None) -> Iterator[Finding]:
+    """Worked examples whose answer is another, or which cannot be answered."""
+    try:
+        examples = read_examples(directory)
+    except PathloomError as error:
+        yield Finding("unreadable", "examples", f"{error.message_zh}{error}", str(error), "examples")
+        return
+    for example in examples:
+        try:
+            fault = check_example(rule_base, example)
+        except PathloomError as error:
+            fault = str(error)
+        if fault:
+            file, _, name = example.id.partition("/")
+            yield Finding("example", name, f"与条文算出的答案不符：{fault}", fault, f"examples/{file}.yaml")
 
 
 def lint_rules(rule_base: RuleBase) -> tuple[Finding, ...]:

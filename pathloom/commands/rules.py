@@ -29,8 +29,8 @@ def rules_command() -> None:
     type=click.Path(readable=False, path_type=Path),
     metavar="DIR",
     help=say(
-        "Folder with facts/ and rules/; by default the rules that ship.",
-        "含 facts/ 与 rules/ 的文件夹，默认随包规则。",
+        "Folder with facts/, rules/ and examples/; default: what ships.",
+        "含 facts/、rules/、examples/ 的文件夹，默认随包规则。",
     ),
 )
 @shared_options

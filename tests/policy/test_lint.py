@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import policy
 from policy import HOUSE_RULES, RuleBase, check_rules, finding_to_json, lint_rules
 
 ZHENGZHOU = "rules/CN-410100/unemployment_insurance.yaml"
@@ -207,8 +208,38 @@ def test_check_finds_the_seeded_fault_where_it_is(copied: Path, seed: Seed) -> N
 
 
 def test_every_house_rule_has_a_seeded_fault() -> None:
-    # Unused names are tested below: a name that is put in needs more than one line.
-    assert {seed[3] for seed in SEEDS.values()} | {"unused"} == set(HOUSE_RULES)
+    # Unused names and examples are tested below: they need more than one line of one file.
+    assert {seed[3] for seed in SEEDS.values()} | {"unused", "example"} == set(HOUSE_RULES)
+
+
+def test_check_finds_an_example_that_comes_out_differently(copied: Path) -> None:
+    """Wuhan's flat sum is 673.19; an example that expects 673.20 is a fault, and so are facts that contradict."""
+    folder = copied / "examples"
+    folder.mkdir()
+    shipped = Path(policy.__file__).parent / "examples/cn_flexible_wuhan.yaml"
+    text = shipped.read_text(encoding="utf-8")
+    (folder / "good.yaml").write_text(text, encoding="utf-8")
+    (folder / "wrong.yaml").write_text(text.replace("673.19 CNY}", "673.20 CNY}", 1), encoding="utf-8")
+    contradiction = "flexible_pays_pension: false\n  flexible_pension_contribution_cny_per_month: 900\n"
+    spoilt = text.replace("flexible_pays_pension: true\n", contradiction, 1)
+    (folder / "worse.yaml").write_text(spoilt, encoding="utf-8")
+
+    findings = check_rules(copied)
+
+    assert {finding.rule for finding in findings} == {"example"}
+    assert {finding.file for finding in findings} == {"examples/wrong.yaml", "examples/worse.yaml"}
+    assert any("expected '673.20 CNY'" in finding.en for finding in findings)
+
+
+def test_example_without_a_day_is_a_finding(copied: Path) -> None:
+    (copied / "examples").mkdir()
+    text = (Path(policy.__file__).parent / "examples/cn_flexible_wuhan.yaml").read_text(encoding="utf-8")
+    (copied / "examples/wuhan.yaml").write_text(text.replace("on: '2026-08-15'\n", "", 1), encoding="utf-8")
+
+    (finding,) = check_rules(copied)
+
+    assert (finding.rule, finding.file) == ("unreadable", "examples")
+    assert "wuhan/retirement-36 has no `on`" in finding.en
 
 
 def test_lint_finds_an_unused_fact(rules: RuleBase) -> None:
