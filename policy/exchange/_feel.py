@@ -111,8 +111,8 @@ class Feel:
         text = "null"
         for low, value in rows:
             text = f"if {key} >= {literal(low)} then {literal(value)} else {text}"
-        # `if null` takes the else branch, so an unknown key must be caught first.
-        return f"(if {key} = null then null else {text})"
+        # An unknown key takes every else branch, down to null.
+        return f"({text})"
 
     def _words(self, expression: Expression) -> str:
         name = expression.operands[0].name

@@ -212,6 +212,10 @@ _TESTS = {
         "{first_known: [{'>=': [{var: paid_months}, 12]}, {var: has_child}]}",
         [(12, "eligible"), (11, "not_eligible"), (None, "unknown")],
     ),
+    "agreeing branches": (
+        "{if: [{var: has_child}, {'>=': [{var: paid_months}, 12]}, {'>': [{var: paid_months}, 11]}]}",
+        [(12, "eligible"), (11, "not_eligible"), (None, "unknown")],
+    ),
     "official": ("{if: [{'>=': [{var: paid_months}, 12]}, {undecided: []}, false]}",
                  [(12, "unknown"), (11, "not_eligible"), (None, "unknown")]),
     "days": ("{'<=': [{days_between: [{var: left_on}, {on: []}]}, 60]}", [(None, "unknown")]),
