@@ -1,31 +1,12 @@
-"""Citations against the texts themselves: quotes stand in the law, New York's values equal the public table."""
+"""Citations against the texts themselves: quotes stand in the law, articles exist."""
 
-import csv
 import hashlib
 from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from policy import Citation, RuleBase
-
-#: Our parameter for each scalar of the public table.
-NEW_YORK = {
-    "benefit.formula_min_amount": "ny_formula_minimum",
-    "benefit.low_divisor": "ny_low_divisor",
-    "benefit.low_hq_threshold": "ny_low_high_quarter",
-    "benefit.max_amount": "ny_maximum_benefit",
-    "benefit.max_weeks": "ny_maximum_weeks",
-    "benefit.min_amount": "ny_minimum_benefit",
-    "benefit.standard_divisor": "ny_standard_divisor",
-    "benefit.two_quarter_hq_threshold": "ny_two_quarter_threshold",
-    "eligibility.capped_other_quarters_rate": "ny_other_quarters_share",
-    "eligibility.full_base_period_quarters": "ny_full_base_period_quarters",
-    "eligibility.high_quarter_cap": "ny_high_quarter_cap",
-    "eligibility.high_quarter_minimum": "ny_high_quarter_minimum",
-    "eligibility.quarters_required": "ny_quarters_required",
-}
 
 
 def _citations(rules: RuleBase) -> Iterator[Citation]:
@@ -61,9 +42,7 @@ def test_every_cited_article_exists(rules: RuleBase, shared: Path) -> None:
         for file in (shared / "policy" / "china_law").glob("*.md")
     }
     cited = {
-        (item.source.id, item.source.sha256, item.article)
-        for item in _citations(rules)
-        if item.source.sha256 in texts
+        (item.source.id, item.source.sha256, item.article) for item in _citations(rules) if item.source.sha256 in texts
     }
 
     missing = [
@@ -74,36 +53,3 @@ def test_every_cited_article_exists(rules: RuleBase, shared: Path) -> None:
     ]
 
     assert missing == []
-
-
-@pytest.mark.shared_data
-def test_new_york_values_equal_the_public_table(rules: RuleBase, shared: Path) -> None:
-    table: dict[str, dict[str, Decimal]] = {}
-    with (shared / "policy" / "us_state_ui_parameters" / "values.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            if row["jurisdiction"] == "US-NY" and row["parameter"] in NEW_YORK:
-                table.setdefault(NEW_YORK[row["parameter"]], {})[row["effective_from"]] = Decimal(row["value"])
-
-    ours = {
-        name: {row.effective_from.isoformat(): Decimal(str(row.value)) for row in rules.rows[name, "US-NY"]}
-        for name in NEW_YORK.values()
-    }
-
-    assert ours == table
-
-
-@pytest.mark.shared_data
-def test_new_york_hours_tiers_equal_the_public_table(rules: RuleBase, shared: Path) -> None:
-    parts: dict[str, Decimal] = {}
-    with (shared / "policy" / "us_state_ui_parameters" / "values.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            if row["jurisdiction"] == "US-NY" and row["parameter"].startswith("partial.hours_tiers"):
-                parts[row["parameter"]] = Decimal(row["value"])
-    tiers = tuple(
-        (parts[f"partial.hours_tiers[{number}].threshold"], parts[f"partial.hours_tiers[{number}].amount"])
-        for number in range(5)
-    )
-
-    (found,) = rules.rows["ny_partial_share", "US-NY"]
-
-    assert found.value == tiers
