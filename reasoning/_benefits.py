@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from ontology import Verdict
 from ontology.records import Occupation
 from policy import Decision
+from reasoning._amounts import is_open
 from reasoning._drawing import new_job_events
-from reasoning._routes import is_open
 from reasoning._status import changes, facts_after
 from reasoning.answers import CourseChoice
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from ontology import Verdict
 from policy import Decision, Status
+from reasoning._amounts import LOAN, is_open
 from reasoning._contributions import own_share
 from reasoning._drawing import countable, ends_with
 from reasoning._lines import Budget
 from reasoning._outlook import Solved
-from reasoning._routes import LOAN, is_open
 from reasoning._status import already_drawn
 from reasoning._texts import sections, text
 from reasoning._timeline import Slot

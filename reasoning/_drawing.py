@@ -9,7 +9,7 @@ from importlib import resources
 
 from ontology import Money, Verdict
 from policy import Decision
-from reasoning._routes import DAYS_PER_MONTH, known_total, monthly_amount
+from reasoning._amounts import DAYS_PER_MONTH, known_total, monthly_amount
 from reasoning._timeline import add_months
 
 _DAYS_PER_WEEK = 7

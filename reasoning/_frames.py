@@ -13,8 +13,8 @@ from typing import Any, Protocol
 
 from ontology import Money, Verdict
 from policy import Decision
+from reasoning._amounts import monthly_amount
 from reasoning._drawing import countable, ends_with, payments
-from reasoning._routes import monthly_amount
 from reasoning._schedule import Choice, Claim, Problem
 from reasoning._status import Drawn, Stage, already_drawn, counts_months
 from reasoning._timeline import Slot

@@ -1,11 +1,13 @@
 """Deciding benefits again on later days, with the facts as they will stand then."""
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Any
 
 from policy import Decision, Facts, RuleBase, evaluate_benefit, parse_facts
+from reasoning._reading import CLAIM, Reading, read_rules, readings
 from reasoning._status import Facts as Values
 from reasoning._status import Stage, claimed_on, facts_at
 
@@ -15,21 +17,21 @@ class LaterDecisions:
 
     Attributes:
         on: the day of the question; on it the facts count as given.
-        facts: as parsed.
+        parsed: the facts as parsed; `facts` their values.
     """
 
     def __init__(self, rule_base: RuleBase, facts: Mapping[str, object], *, on: date, jurisdiction: str) -> None:
         """Raises the errors of `policy.parse_facts`."""
         parsed = parse_facts(facts, rule_base)
         self.on = on
+        self.parsed = parsed
         self.rule_base = rule_base
         self.jurisdiction = jurisdiction
         self.facts: Values = parsed.values
         #: What follows from other facts is worked out again from the facts of the day.
         self._given = {fact: value for fact, value in parsed.values.items() if fact not in parsed.derived}
         self._kept: dict[tuple[Any, ...], Decision] = {}
-        self._turns: dict[str, tuple[date, ...]] = {}
-        self._reads: dict[str, tuple[str, ...]] = {}
+        self._readings = readings(rule_base, jurisdiction)
         self._staged: dict[tuple[Stage, date | None], Values] = {}
 
     @property
@@ -50,7 +52,7 @@ class LaterDecisions:
         """
         claim = claimed or day
         values = self._values(stage, None if claim == self.on else claim)
-        key = (benefit, day, *[values.get(fact) for fact in self._read_by(benefit)])
+        key = self._key(benefit, day, values.get(CLAIM) or day, values)
         found = self._kept.get(key)
         if found is None:
             found = evaluate_benefit(
@@ -61,25 +63,7 @@ class LaterDecisions:
 
     def turns(self, benefit: str) -> tuple[date, ...]:
         """Days on which a rule or value of the benefit begins or ends, ascending."""
-        if benefit not in self._turns:
-            plan = self.rule_base.plan(benefit, self.jurisdiction)
-            rows = [
-                row
-                for group in (plan.slots, plan.parameters, plan.derivations)
-                for layers in group.values()
-                for layer in layers
-                for row in layer
-            ]
-            days = {day for row in rows for day in (row.effective_from, row.effective_to) if day is not None}
-            self._turns[benefit] = tuple(sorted(days))
-        return self._turns[benefit]
-
-    def with_facts(self, benefit: str, facts: Mapping[str, Any]) -> Decision:
-        """The decision today with some facts changed."""
-        values = {**self.facts, **facts}
-        return evaluate_benefit(
-            self.rule_base, benefit, Facts(MappingProxyType(values)), on=self.on, jurisdiction=self.jurisdiction
-        )
+        return self._reading(benefit).turns
 
     def _values(self, stage: Stage, claimed: date | None) -> Values:
         key = (stage, claimed)
@@ -105,21 +89,19 @@ class LaterDecisions:
                     known[fact] = value
         return known
 
-    def _read_by(self, benefit: str) -> tuple[str, ...]:
-        """Every fact that some row of the benefit's plan reads."""
-        if benefit not in self._reads:
-            plan = self.rule_base.plan(benefit, self.jurisdiction)
-            found: set[str] = {"claim_date"}
-            for layers in plan.slots.values():
-                for row in (row for layer in layers for row in layer):
-                    expressions = [row.event, row.value, *row.details.values(), *[rule.test for rule in row.conditions]]
-                    for expression in expressions:
-                        found |= set(getattr(expression, "facts", ()))
-            for derivations in plan.derivations.values():
-                for derivation in (row for layer in derivations for row in layer):
-                    found |= {derivation.fact, *derivation.value.facts}
-            self._reads[benefit] = tuple(sorted(found))
-        return self._reads[benefit]
+    def _key(self, benefit: str, day: date, claim: date, values: Values) -> tuple[Any, ...]:
+        """What a decision depends on. Where no rule counts days, only what is in force on the two days does."""
+        reading = self._reading(benefit)
+        read = tuple(values.get(fact) for fact in reading.facts)
+        if reading.counts_days:
+            return (benefit, day, claim, read)
+        return (benefit, bisect_right(reading.turns, day), bisect_right(reading.turns, claim), read)
+
+    def _reading(self, benefit: str) -> Reading:
+        found = self._readings.get(benefit)
+        if found is None:
+            found = self._readings[benefit] = read_rules(self.rule_base, benefit, self.jurisdiction)
+        return found
 
 
 class _FactsOnly:

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from ontology import Money, Verdict
 from policy import Decision
+from reasoning._amounts import is_open
 from reasoning._frames import Course, Frame, Offers, Paid, frames, minor
 from reasoning._lines import Budget, Line
-from reasoning._routes import is_open
 from reasoning._schedule import Choice, Claim, Schedule, solve
 from reasoning._timeline import Slot, lay_out
 from reasoning._weights import whole

@@ -1,85 +1,85 @@
 """Benefits in an order that respects prerequisites, exclusions and deadlines; several undominated routes."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from ontology import Money, Verdict
-from policy import Decision
+from policy import Citation, Decision
+from reasoning._amounts import excluding, is_open, known_total
+from reasoning._criteria import security, shown, undominated
+from reasoning._earliest import Opening, openings
+from reasoning._later import LaterDecisions
+from reasoning._status import Stage
 from reasoning._texts import text
+from reasoning._unlocks import unlocks
+from reasoning._waiting import losses
 from reasoning._weights import whole
 from reasoning.answers import Named, Route, RouteStep
 from reasoning.errors import LikelihoodError
+from reasoning.route_parts import StepDeadline, WaitingLoss
 
-#: A loan is debt: it is shown but never added to what a route brings.
-LOAN = "loan"
-#: Daily benefits are paid for 30 days a month (SGB III section 154), as `policy` shows them by the month.
-DAYS_PER_MONTH = 30
+_STOP = {"zh": "。", "en": "."}
 
 
-def benefit_routes(decisions: Sequence[Decision], likelihood: Mapping[str, float], *, on: date) -> tuple[Route, ...]:
+def benefit_routes(
+    decisions: Sequence[Decision],
+    likelihood: Mapping[str, float],
+    *,
+    on: date,
+    later: LaterDecisions | None = None,
+) -> tuple[Route, ...]:
     """Routes through the benefits that are open to a person, the best first, at most `routes` (weights).
 
     A route is a largest set of benefits that exclude none of each other and whose prerequisites are in it. Taken in
-    are benefits decided eligible and those that missing facts decide; not those decided against, expired or without a
-    source. Within a route a prerequisite or feeding benefit comes first, then the nearer deadline, then the id. A
-    route is left out if another brings at least as much on both counts and more on one: the sum that rules have
-    decided, and the number of benefits weighed by likelihood.
+    are benefits decided eligible, those that missing facts decide, and those that time or an earlier benefit opens;
+    not those decided against, expired or without a source. Within a route a prerequisite or feeding benefit comes
+    first, then the nearer deadline, then the id.
+
+    A route is left out if another is at least as good on each of three criteria and better on one: money (all that can
+    be said), speed (first payment), security (likelihood and firmness of the rules). They are never added up; each
+    route says what it is best at. The first one has the largest sum that rules have decided.
 
     Args:
         likelihood: benefit id -> chance in [0, 1] that an open benefit turns out eligible; only for open ones.
+        later: decides benefits again on later days: for what opens later, what waiting loses and what own steps open.
     Raises:
         LikelihoodError: an open benefit has no likelihood.
     """
+    opening = openings(decisions, later) if later else {}
     offered = {
-        decision.benefit_id: decision
+        decision.benefit_id: opening[decision.benefit_id].decision if decision.benefit_id in opening else decision
         for decision in decisions
-        if decision.verdict is Verdict.ELIGIBLE or is_open(decision)
+        if decision.verdict is Verdict.ELIGIBLE or is_open(decision) or decision.benefit_id in opening
     }
+    own = unlocks(decisions, later, opened=tuple(opening)) if later else ()
+    waiting = {benefit: _waiting(decision, later) for benefit, decision in offered.items() if benefit not in opening}
     sets = {_closed(chosen, offered) for chosen in _largest_sets(sorted(offered), offered)}
-    routes = [_route(sorted(chosen), offered, likelihood, on) for chosen in sets if chosen]
-    kept = [route for route in routes if not any(_dominates(other, route) for other in routes)]
-    kept.sort(key=lambda route: (-_worth(route)[0], -_worth(route)[1], [step.benefit.id for step in route.steps]))
-    return tuple(kept[: whole("routes")])
+    routes = [
+        replace(_route(sorted(chosen), offered, likelihood, on, opening, waiting), unlocks=own)
+        for chosen in sets
+        if chosen
+    ]
+    kept = undominated(routes)
+    kept.sort(key=_order)
+    return shown(kept, whole("routes"))
 
 
-def is_open(decision: Decision) -> bool:
-    """Whether missing facts, or an official's judgement, decide about a benefit."""
-    return decision.verdict is Verdict.UNKNOWN and (decision.possible or decision.needs_caseworker)
+def _waiting(decision: Decision, later: LaterDecisions | None) -> tuple[WaitingLoss, ...]:
+    """What waiting loses of a benefit that can be claimed today; a claim that was made already cannot wait."""
+    if later is None or decision.verdict is not Verdict.ELIGIBLE:
+        return ()
+    claimed = later.facts.get("claim_date")
+    if claimed is not None and claimed <= later.on:
+        return ()
+    today = later.at(decision.benefit_id, later.on, Stage())
+    return losses(today, later) if today.verdict is Verdict.ELIGIBLE else ()
 
 
-def known_total(decision: Decision) -> Money | None:
-    """What a benefit brings in all if drawn to its end; None where amount or duration cannot be said, and for loans."""
-    if decision.kind == LOAN:
-        return None
-    if decision.maximum_total is not None:
-        return decision.maximum_total
-    if decision.amount_once is not None:
-        return decision.amount_once
-    if decision.amount_per_day is not None and decision.duration_days is not None:
-        return decision.amount_per_day.times(decision.duration_days)
-    if decision.amount_per_month is None or decision.duration_months is None:
-        return None
-    months = int(decision.duration_months)
-    if not decision.tiers:
-        return decision.amount_per_month.times(months)
-    sums = [monthly_amount(decision, number + 1) for number in range(months)]
-    return Money(sum((money.amount for money in sums), start=Decimal(0)), decision.amount_per_month.currency)
-
-
-def monthly_amount(decision: Decision, number: int) -> Money:
-    """What is paid in the first, second, ... month of payment (`number` is 1-based)."""
-    for tier in decision.tiers:
-        if tier.first_month <= number and (tier.end_month is None or number < tier.end_month):
-            return tier.amount
-    if decision.amount_per_month is None:
-        raise ValueError(f"{decision.benefit_id} has no amount per month.")
-    return decision.amount_per_month
-
-
-def excluding(one: Decision, other: Decision) -> bool:
-    """Whether two benefits cannot be drawn in the same month, whichever of them says so."""
-    return other.benefit_id in one.excludes or one.benefit_id in other.excludes
+def _order(route: Route) -> tuple[Decimal, Decimal, float, list[str]]:
+    decided, possible = (money.amount if money else Decimal(0) for money in (route.total, route.possible_total))
+    return -decided, -possible, -route.security, [step.benefit.id for step in route.steps]
 
 
 def _largest_sets(ids: Sequence[str], offered: Mapping[str, Decision]) -> list[frozenset[str]]:
@@ -105,19 +105,27 @@ def _closed(chosen: frozenset[str], offered: Mapping[str, Decision]) -> frozense
     return kept if kept == chosen else _closed(kept, offered)
 
 
-def _route(ids: Sequence[str], offered: Mapping[str, Decision], likelihood: Mapping[str, float], on: date) -> Route:
+def _route(
+    ids: Sequence[str],
+    offered: Mapping[str, Decision],
+    likelihood: Mapping[str, float],
+    on: date,
+    opening: Mapping[str, Opening],
+    waiting: Mapping[str, tuple[WaitingLoss, ...]],
+) -> Route:
     steps: list[RouteStep] = []
     for benefit in _ordered(ids, offered):
         decision = offered[benefit]
         after = tuple(before for before in ids if benefit in offered[before].feeds or before in decision.requires)
         ready = [step.earliest for step in steps if step.benefit.id in after and step.earliest]
         paid = [offered[before].first_payment for before in after]
+        opens = [opening[benefit].day] if benefit in opening else []
         steps.append(
             RouteStep(
                 benefit=Named(id=benefit, labels=decision.name),
                 verdict=decision.verdict,
                 likelihood=1.0 if decision.verdict is Verdict.ELIGIBLE else _chance(benefit, likelihood),
-                earliest=max([on, *ready, *(day for day in paid if day)]),
+                earliest=max([on, *opens, *ready, *(day for day in paid if day)]),
                 latest=_latest(decision),
                 documents=decision.documents,
                 channel=decision.channel,
@@ -126,13 +134,35 @@ def _route(ids: Sequence[str], offered: Mapping[str, Decision], likelihood: Mapp
                 amount_per_month=decision.amount_per_month,
                 amount_once=decision.amount_once,
                 months=None if decision.duration_months is None else int(decision.duration_months),
-                lost_by_waiting=_lost_by_waiting(decision, on),
+                lost_by_waiting=_lost_by_waiting(decision, on, waiting.get(benefit, ())),
+                first_payment=decision.first_payment,
+                deadlines=tuple(
+                    StepDeadline(
+                        text=deadline.text,
+                        due=deadline.due,
+                        passed=deadline.due is not None and deadline.due < on,
+                        source=_cited(deadline.citation),
+                    )
+                    for deadline in decision.deadlines
+                ),
+                becomes=opening[benefit].becomes if benefit in opening else (),
+                waiting=waiting.get(benefit, ()),
+                possible_total=known_total(decision),
+                confidence=decision.confidence,
+                sources=tuple(dict.fromkeys(_cited(citation) for citation in decision.citations)),
             )
         )
+    decided = [step for step in steps if step.verdict is Verdict.ELIGIBLE]
+    paying = [step for step in decided if step.possible_total is not None]
+    days = [max(day for day in (step.earliest, step.first_payment) if day) for step in paying]
     return Route(
         steps=tuple(steps),
-        total=_total([offered[benefit] for benefit in ids]),
+        total=_total([offered[step.benefit.id] for step in decided]),
         open_questions=_questions([offered[step.benefit.id] for step in steps], likelihood),
+        possible_total=_total([offered[step.benefit.id] for step in steps]),
+        first_money=min(days, default=None),
+        security=security(steps),
+        decided_share=len(decided) / len(steps),
     )
 
 
@@ -160,12 +190,18 @@ def _latest(decision: Decision) -> date | None:
     return min((deadline.due for deadline in decision.deadlines if deadline.due), default=None)
 
 
-def _lost_by_waiting(decision: Decision, on: date) -> dict[str, str]:
-    parts = [
+def _lost_by_waiting(decision: Decision, on: date, waiting: Sequence[WaitingLoss]) -> dict[str, str]:
+    parts: list[Mapping[str, str]] = [
         text("waiting", "until" if deadline.due >= on else "passed", text=deadline.text, day=deadline.due.isoformat())
         if deadline.due
         else deadline.text
         for deadline in decision.deadlines
+    ]
+    # The deadline has been said already; of losses that grow month by month the first one tells it.
+    first = {loss.reason: loss for loss in reversed(waiting) if loss.reason != "deadline"}
+    parts += [
+        {language: f"{said}{_STOP[language]}" for language, said in loss.texts.items()}
+        for loss in sorted(first.values(), key=lambda loss: loss.day)
     ]
     if not parts:
         return {}
@@ -193,19 +229,12 @@ def _questions(decisions: Sequence[Decision], likelihood: Mapping[str, float]) -
 
 
 def _total(decisions: Sequence[Decision]) -> Money | None:
-    """The sum of what rules have decided; None if that is nothing, or amounts are in several currencies."""
-    known = [known_total(decision) for decision in decisions if decision.verdict is Verdict.ELIGIBLE]
-    amounts = [money for money in known if money is not None]
+    """The sum of what can be said; None if that is nothing, or amounts are in several currencies."""
+    amounts = [money for money in map(known_total, decisions) if money is not None]
     if len({money.currency for money in amounts}) != 1:
         return None
     return Money(sum((money.amount for money in amounts), start=Decimal(0)), amounts[0].currency)
 
 
-def _worth(route: Route) -> tuple[Decimal, float]:
-    amount = route.total.amount if route.total else Decimal(0)
-    return amount, sum(step.likelihood for step in route.steps)
-
-
-def _dominates(one: Route, other: Route) -> bool:
-    a, b = _worth(one), _worth(other)
-    return a != b and a[0] >= b[0] and a[1] >= b[1]
+def _cited(citation: Citation) -> str:
+    return f"{citation.source.title['en']} {citation.article}".strip()

@@ -255,9 +255,7 @@ class _Search:
     def __init__(self, problem: Problem, best_values: Mapping[str, int] | None = None) -> None:
         self._problem = problem
         self._best: Schedule | None = None
-        self._ordered = [
-            sorted(choice.claims, key=lambda claim: (-claim.value, claim.start)) for choice in problem.choices
-        ]
+        self._ordered = [_in_order(choice) for choice in problem.choices]
         count, months = len(problem.choices), len(problem.base)
         #: Most that the choices from a place on can bring: in value, and in each month's balance.
         self._most_value = [0] * (count + 1)
@@ -288,7 +286,7 @@ class _Search:
             if self._best is None or found.rank > self._best.rank:
                 self._best = found
             return
-        for claim in (*self._ordered[place], None):
+        for claim in self._ordered[place]:
             if claim is not None:
                 chosen[choices[place].id] = claim
             if self._may_win(place + 1, chosen):
@@ -309,3 +307,12 @@ class _Search:
         flows = [sum(column) for column in zip(*paid.values(), strict=True)] if paid else []
         most = [a + b for a, b in zip(_available(self._problem, flows), self._most_cash[place], strict=True)]
         return (-_short(self._problem, most), value) > self._best.rank
+
+
+def _in_order(choice: Choice) -> list[Claim | None]:
+    """What brings most first, the earlier first; what brings nothing, a loan, only after none at all, and then late."""
+    gains = sorted((claim for claim in choice.claims if claim.value > 0), key=lambda claim: (-claim.value, claim.start))
+    rest = sorted(
+        (claim for claim in choice.claims if claim.value <= 0), key=lambda claim: (-claim.value, -claim.start)
+    )
+    return [*gains, None, *rest]

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from ontology import Evidence, Explanation, Money, Verdict
 from reasoning.plan_parts import PlanClaim, Relaxation, Shortfall
+from reasoning.route_parts import Becoming, StepDeadline, Unlock, WaitingLoss
 
 
 class SkillStatus(StrEnum):
@@ -239,6 +240,13 @@ class RouteStep:
     Attributes:
         likelihood: chance that an open benefit turns out eligible, in [0, 1]; 1 or 0 when rules decided.
         lost_by_waiting: what a later claim loses, per language; empty if nothing.
+        verdict: on the day `earliest`, which for a benefit that opens later is not today.
+        first_payment: earliest day of a payment; None where no rule says.
+        deadlines: all of them, the passed ones too; `latest` is the nearest.
+        becomes: conditions not met today that are on `earliest`.
+        waiting: each day in the next months from which a claim brings less, or more.
+        possible_total: what it brings in all, as far as that can be said, also while it is open; never of a loan.
+        confidence: of its rules: high, medium or low.  sources: the clauses that took part.
     """
 
     benefit: Named
@@ -254,15 +262,38 @@ class RouteStep:
     amount_once: Money | None
     months: int | None
     lost_by_waiting: Mapping[str, str] = field(default_factory=dict)
+    first_payment: date | None = None
+    deadlines: tuple[StepDeadline, ...] = ()
+    becomes: tuple[Becoming, ...] = ()
+    waiting: tuple[WaitingLoss, ...] = ()
+    possible_total: Money | None = None
+    confidence: str = "high"
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """Benefits in an order that respects prerequisites, exclusions and deadlines."""
+    """Benefits in an order that respects prerequisites, exclusions and deadlines.
+
+    Attributes:
+        total: the sum that rules have decided.
+        possible_total: with the open ones, as if all turned out eligible: the criterion money.
+        first_money: earliest payment of a benefit that the rules decided: the criterion speed.
+        security: mean over the steps of likelihood times firmness of the rules, in [0, 1].
+        decided_share: of the steps, those that the rules have decided, in [0, 1].
+        best_at: money, speed, security: where no other route shown is better.
+        unlocks: what own steps would open besides; not part of any sum.
+    """
 
     steps: tuple[RouteStep, ...]
     total: Money | None
     open_questions: tuple[str, ...]
+    possible_total: Money | None = None
+    first_money: date | None = None
+    security: float = 0.0
+    decided_share: float = 0.0
+    best_at: tuple[str, ...] = ()
+    unlocks: tuple[Unlock, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

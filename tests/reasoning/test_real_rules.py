@@ -56,7 +56,7 @@ def test_route_goes_on_to_what_drawing_the_first_benefit_opens(decisions):
     assert route.steps[0].benefit.id == UI
     assert {"cn-ui-medical-insurance", "cn-410100-training-subsidy"} <= {step.benefit.id for step in route.steps}
     assert route.total == Money(Decimal("11340.00"), "CNY")
-    assert "skill_certificate_level" in route.open_questions
+    assert "attending_training" in route.open_questions
 
 
 def test_steps_say_which_benefits_they_open_and_end(market, model, decisions_for):

@@ -37,17 +37,52 @@ def test_routes_part_where_benefits_exclude_each_other(decide):
     assert routes[0].total == cny(11080)
 
 
-def test_routes_keep_both_where_neither_is_better(decide):
-    """a: more decided money; b and d: more benefits likely (1 + .9 against 1)."""
+def test_routes_keep_each_that_is_best_at_something(decide):
+    """Three that exclude each other: most money but open (.5), soonest, surest; d is worse than c on all three.
+
+    a: 9,000 of which nothing is decided, so no day of payment; security .5. b: 100 at once, its rule unverified: .7.
+    c: 500 in September, 1. d: 400 in September, medium: .9.
+    """
+    rivals = {name: tuple(other for other in "abcd" if other != name) for name in "abcd"}
     decisions = [
-        decide("a", amount_once=cny(5000), excludes=("b", "d")),
-        decide("b", amount_once=cny(100)),
-        decide("d", verdict=Verdict.UNKNOWN, possible=True, unknown_facts=("x",)),
+        decide(
+            "a",
+            verdict=Verdict.UNKNOWN,
+            possible=True,
+            unknown_facts=("x",),
+            amount_once=cny(9000),
+            excludes=rivals["a"],
+        ),
+        decide("b", amount_once=cny(100), confidence="low", excludes=rivals["b"]),
+        decide("c", amount_once=cny(500), first_payment=date(2026, 9, 1), excludes=rivals["c"]),
+        decide("d", amount_once=cny(400), first_payment=date(2026, 9, 1), confidence="medium", excludes=rivals["d"]),
     ]
 
-    routes = benefit_routes(decisions, {"d": 0.9}, on=ON)
+    routes = benefit_routes(decisions, {"a": 0.5}, on=ON)
 
-    assert [ids(route) for route in routes] == [["a"], ["b", "d"]]
+    assert [ids(route) for route in routes] == [["c"], ["b"], ["a"]]
+    assert [route.best_at for route in routes] == [("security",), ("speed",), ("money",)]
+    assert [route.security for route in routes] == [1.0, 0.7, 0.5]
+    assert [route.first_money for route in routes] == [date(2026, 9, 1), ON, None]
+    assert [(route.total, route.possible_total) for route in routes] == [
+        (cny(500), cny(500)), (cny(100), cny(100)), (None, cny(9000)),
+    ]  # fmt: skip
+    assert [route.decided_share for route in routes] == [1, 1, 0]
+
+
+def test_routes_shown_hold_the_best_of_each_criterion(decide):
+    """Five that exclude each other, each faster and poorer than the one before; c is the surest."""
+    names = "abcde"
+    decisions = [
+        decide(name, amount_once=cny(900 - 100 * place), first_payment=date(2026, 12 - place, 1),
+               confidence="high" if name == "c" else "medium", excludes=tuple(set(names) - {name}))
+        for place, name in enumerate(names)
+    ]  # fmt: skip
+
+    routes = benefit_routes(decisions, {}, on=ON)
+
+    assert [ids(route) for route in routes] == [["a"], ["c"], ["e"]]
+    assert [route.best_at for route in routes] == [("money",), ("security",), ("speed",)]
 
 
 def test_route_puts_prerequisite_and_feeder_first(decide):
