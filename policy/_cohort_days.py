@@ -13,7 +13,8 @@ from policy._cohort_numbers import Number, both
 _EPOCH = date(1970, 1, 1)
 #: Day numbers of the calendar that `datetime.date` knows.
 FIRST, LAST = (date.min - _EPOCH).days, (date.max - _EPOCH).days
-#: Longest and shortest steps, for bounds: a month has 28 to 31 days, two weekend days stand in seven.
+#: A month has 28 to 31 days; for bounds.
+_LEAST_DAYS = 28
 _MONTH_DAYS = 31
 
 
@@ -56,7 +57,10 @@ def months_between(start: Number, end: Number) -> Number:
     forward = other.month - one.month - (np.minimum(one.day, other.length) > other.day)
     backward = one.month - other.month - (np.minimum(other.day, one.length) > one.day)
     counted = np.where(np.less(end.n, start.n), -backward, forward)
-    return Number(counted, 1, known, (end.low - start.high) // 28 - 1, (end.high - start.low) // 28 + 1)
+    least, most = end.low - start.high, end.high - start.low
+    low = least // (_LEAST_DAYS if least < 0 else _MONTH_DAYS) - 1
+    high = most // (_MONTH_DAYS if most < 0 else _LEAST_DAYS) + 2
+    return Number(counted, 1, known, low, high)
 
 
 def add_months(day: Number, count: Number) -> Number:

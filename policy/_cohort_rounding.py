@@ -21,6 +21,7 @@ from policy._cohort_numbers import (
     parts_of,
     plus,
     scale,
+    widen,
 )  # fmt: skip
 
 
@@ -28,8 +29,9 @@ def whole(a: Number, doubt: Callable[[Mask], None], *, up: bool = False) -> Numb
     """Rounded down, or up, to whole numbers."""
     if isinstance(a.d, int) and a.d == 1:
         return a
-    n = -(-a.n // a.d) if up else a.n // a.d
-    _close(a, lambda: a.n % a.d == 0, 1, doubt)
+    numerators = widen(a.n, max(a.most, a.d_high))
+    n = -(-numerators // a.d) if up else numerators // a.d
+    _close(a, lambda: numerators % a.d == 0, 1, doubt)
     # With differing denominators the value's bounds are those of the numerator over 1.
     low, high = _bounds(a, up=up)
     return Number(_narrow(n, max(-low, high)), 1, a.known, low, high)
@@ -69,9 +71,8 @@ def rounded(a: Number, places: int, doubt: Callable[[Mask], None]) -> Number:
     _close(a, lambda: shifted % base == 0, 2 * times, doubt)
     if a.low < 0:
         n = n * np.sign(a.n) if isinstance(a.n, np.ndarray) else n * ((a.n > 0) - (a.n < 0))
-    if over > 1:
-        n = n * over
     reach = _reach(a, times) * over
+    n = scale(n, over, reach)
     low = 0 if a.low >= 0 else -reach
     return Number(_narrow(n, reach), times, a.known, low, reach, times)
 
@@ -163,8 +164,11 @@ def _reach(a: Number, times: int) -> int:
 
 def near_bounds(a: Number, bounds: Sequence[Fraction], doubt: Callable[[Mask], None]) -> None:
     """Note who lies on a bound of a table where Decimal's digits decide on which side."""
+    if a.grade != EXACT:
+        for bound in bounds:
+            compare("==", a, bound_number(bound), doubt)
 
-    def on_bound() -> Any:
-        return np.any([a.n * bound.denominator == a.d * bound.numerator for bound in bounds], axis=0)
 
-    _close(a, on_bound, max(bound.denominator for bound in bounds), doubt)
+def bound_number(bound: Fraction) -> Number:
+    """A bound as a figure that everybody has."""
+    return Number(bound.numerator, bound.denominator, True, bound.numerator, bound.numerator, bound.denominator)

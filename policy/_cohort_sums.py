@@ -96,9 +96,9 @@ class _Worker:
             self.found["weekly_with_dependents"] = weekly
         if "maximum_total" not in self._described():
             self.found["maximum_total"] = numbers.multiply(weekly, weeks)
-        self._claimed(weeks)
+        self._claimed()
 
-    def _claimed(self, weeks: Number) -> None:
+    def _claimed(self) -> None:
         row = next(iter(self.selection.by_kind.get("duration", ())), None)
         counted: Any = row.details.get("claimed_weeks") if row else None
         if counted is None:
@@ -107,7 +107,7 @@ class _Worker:
         payable, waiting, most = (
             self.found.get(name, UNKNOWN) for name in ("weekly_payable", "waiting_weeks", "maximum_total")
         )
-        paid = numbers.smaller(numbers.smaller(numbers.subtract(claimed, waiting), weeks), _NOTHING, larger=True)
+        paid = numbers.smaller(numbers.subtract(claimed, waiting), _NOTHING, larger=True)
         self.found["weeks_claimed"] = numbers.smaller(numbers.multiply(payable, paid), most)
 
     def _described(self) -> set[str]:

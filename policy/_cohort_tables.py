@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policy._cohort_numbers import Mask, Number, both
-from policy._cohort_rounding import as_mask, near_bounds
+from policy._cohort_rounding import as_mask, bound_number, compare, near_bounds
 
 #: Tables whose keys are whole numbers in a range no wider are looked up by position.
 _WIDEST_LOOKUP = 1 << 16
@@ -66,9 +66,12 @@ class Table:
 
     def _position(self, key: Number) -> Any:
         if self.steps is None:
-            return sum((key.n * low.denominator >= key.d * low.numerator) * 1 for low in self.bounds)
+            reached = (compare(">=", key, bound_number(low), lambda _mask: None)[0] for low in self.bounds)
+            return sum(np.asarray(mask, dtype=np.intp) for mask in reached)
         if isinstance(key.n, int):
             return bisect_right(self.steps, key.n)
         if self.positions is not None:
             return self.positions[key.n - key.low if key.low else key.n]
-        return np.searchsorted(np.array(self.steps, dtype=key.n.dtype), key.n, side="right")
+        # Keys in int64 lie within the widest step, so a bound beyond it may as well stand there.
+        steps = self.steps if key.n.dtype == object else np.clip(self.steps, -_WIDEST_STEP, _WIDEST_STEP)
+        return np.searchsorted(np.array(steps, dtype=key.n.dtype), key.n, side="right")
