@@ -32,6 +32,7 @@ COMMANDS = {
     "benefits": ("benefits", "Check benefits against facts.", "按事实核对政策待遇。"),
     "record": ("records", "Decide and write a decision record.", "核对待遇并写出决定记录。"),
     "replay": ("records", "Re-evaluate a decision record.", "重算一份决定记录。"),
+    "exchange": ("exchange", "Exchange rules with other systems.", "与其他系统交换规则。"),
     "reviews": ("reviews", "Decisions that two people must look at.", "须由两人复核的决定。"),
     "form": ("benefits", "Show which facts the rules ask.", "列出规则所问的事实。"),
     "plan": ("answers", "Make a funded month-by-month plan.", "生成逐月的资金计划。"),

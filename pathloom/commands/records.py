@@ -1,7 +1,5 @@
 """`pathloom record` and `replay`: decisions written down so that they can be repeated years later."""
 
-import os
-import tempfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,8 +10,8 @@ import click
 from pathloom._cli import Options, pass_options, shared_options
 from pathloom._fields import Fields
 from pathloom._language import chosen_language, say
+from pathloom._written import write_whole
 from pathloom.commands._output import parse_day, print_json, read_bytes, read_json_object
-from pathloom.errors import InputFileError
 
 if TYPE_CHECKING:
     from policy.records import DecisionRecord, Provenance
@@ -85,7 +83,7 @@ def record_command(
         provenance=told,
         case=Case(case, by) if case else None,
     )
-    write_private(out, record.to_text())
+    write_whole(out, record.to_text().encode(), private=True)
     if page is not None:
         _print_page(record, page)
     verdicts = {item["benefit_id"]: item["verdict"] for item in record.document["decisions"]}
@@ -157,26 +155,4 @@ def _provenance(told: Fields | None) -> "Mapping[str, Provenance]":
 def _print_page(record: "DecisionRecord", page: Path) -> None:
     from policy.records import record_page
 
-    write_private(page, record_page(record, language=chosen_language()))
-
-
-def write_private(path: Path, text: str) -> None:
-    """Write a file whole or not at all, readable by its owner only: it holds somebody's facts.
-
-    Raises:
-        InputFileError: the place is a folder.
-        OSError: it cannot be written.
-    """
-    if path.is_dir():
-        raise InputFileError(f"{path} is a folder.", hint="Give the name of a file.", file=str(path))
-    # A temporary file is made with mode 0600; the replacement keeps it.
-    handle, aside = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(aside).replace(path)
-    except BaseException:
-        Path(aside).unlink(missing_ok=True)
-        raise
+    write_whole(page, record_page(record, language=chosen_language()).encode(), private=True)

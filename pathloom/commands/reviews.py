@@ -100,9 +100,9 @@ def show_command(options: Options, review: str, page: Path | None) -> None:
     record = read_record(found.record.encode()) if found.record else None
     language = options.settings().language
     if page is not None and record is not None:
-        from pathloom.commands.records import write_private
+        from pathloom._written import write_whole
 
-        write_private(page, record_page(record, language=language))
+        write_whole(page, record_page(record, language=language).encode(), private=True)
     if options.as_json:
         print_json(_to_json(found, whole=True))
         return
