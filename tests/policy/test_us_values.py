@@ -1,6 +1,7 @@
 """Values of six states against the public table: on each day on which a value begins, ours is the same."""
 
 import csv
+import random
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -170,24 +171,53 @@ def test_reference_rates_of_alabama_are_averages_of_the_third_quarter(
 @pytest.mark.shared_data
 def test_pennsylvania_pays_every_line_of_the_rate_table(rules: RuleBase, table: list[dict[str, str]]) -> None:
     """549 lines: at the first and the last dollar of a line, with just its qualifying wages, the rate is Part B."""
-    lines: dict[int, dict[str, int]] = {}
-    for row in table:
-        name = row["parameter"]
-        if row["jurisdiction"] == "US-PA" and name.startswith(("rate_table[", "qualifying_wages[")):
-            number = int(name.split("[")[1].split("]")[0])
-            lines.setdefault(number, {})[name.split("[")[0] + "." + name.split(".")[1]] = int(row["value"])
+    lines = _lines(table)
 
     assert len(lines) == 549
-    for number, line in lines.items():
-        first = line["rate_table.threshold"]
-        last = lines[number + 1]["rate_table.threshold"] - 1 if number + 1 in lines else first
-        for wages in (first, last):
-            # The open last line asks 37 % outside the best quarter beyond its qualifying wages.
-            total = max(line["qualifying_wages.amount"], 24426 if number == 548 else 0)
-            found = _pennsylvania(rules, wages, total)
-            assert found == (line["rate_table.amount"], True), wages
-            one_less = _pennsylvania(rules, wages, line["qualifying_wages.amount"] - 1)
-            assert one_less != (line["rate_table.amount"], True), wages
+    for number, (first, rate, wages) in enumerate(lines):
+        last = lines[number + 1][0] - 1 if number + 1 < len(lines) else first
+        # The open last line asks 37 % outside the best quarter beyond its qualifying wages: 24426 of 15388.
+        total = max(wages, 24426 if number == 548 else 0)
+        for best in (first, last):
+            assert _pennsylvania(rules, best, total) == (rate, True), best
+            assert _pennsylvania(rules, best, wages - 1) != (rate, True), best
+
+
+@pytest.mark.shared_data
+def test_pennsylvania_lowers_a_rate_by_two_steps_at_most(rules: RuleBase, table: list[dict[str, str]]) -> None:
+    """Section 404(a)(3), read off the lines of the table for 1,500 people whose wages just do or do not suffice."""
+    lines, draw = _lines(table), random.Random(404)
+
+    for _ in range(1500):
+        best = draw.randint(1600, 16500)
+        total = min(max(best * 100 // 63 + draw.randint(-300, 60), best + 1), 4 * best)
+        line = max((item for item in lines if item[0] <= best), default=None)
+        if line is None:
+            expected = (0, False)
+        elif total >= line[2]:
+            expected = (line[1], line[1] < 605 or 100 * (total - best) >= 37 * total)
+        else:
+            lower = [rate for _, rate, wages in lines if line[1] - 2 <= rate < line[1] < 605 and total >= wages]
+            expected = (max(lower), True) if lower else (0, False)
+
+        rate, met = _pennsylvania(rules, best, total)
+
+        assert met is expected[1], (best, total)
+        assert rate == expected[0] or not met, (best, total)
+
+
+def _lines(table: list[dict[str, str]]) -> list[tuple[int, int, int]]:
+    """Part A (first dollar), Part B and Part C of each line, from the lowest."""
+    parts: dict[str, dict[int, dict[str, int]]] = {"rate_table": {}, "qualifying_wages": {}}
+    for row in table:
+        name, _, rest = row["parameter"].partition("[")
+        if row["jurisdiction"] == "US-PA" and name in parts:
+            number, _, field = rest.partition("].")
+            parts[name].setdefault(int(number), {})[field] = int(row["value"])
+    return [
+        (line["threshold"], line["amount"], parts["qualifying_wages"][number]["amount"])
+        for number, line in sorted(parts["rate_table"].items())
+    ]
 
 
 def _pennsylvania(rules: RuleBase, best: int, total: int) -> tuple[int, object]:
