@@ -136,20 +136,21 @@ def test_persons_and_groups_are_read(run: Callable[..., OpenFiscaReport]) -> Non
     ]  # fmt: skip
 
 
-def test_without_its_group_somebody_who_quit_gets_nothing(run: Callable[..., OpenFiscaReport]) -> None:
-    """The counterpart: the child of the household is what lets bob in (article 5(3))."""
+def test_a_group_says_nothing_of_those_outside_it(run: Callable[..., OpenFiscaReport]) -> None:
+    """The counterpart: the child of the household is what lets bob in (article 5(3)); outside it, none is known."""
     report = run("""
         period: 2026-04
         input:
           persons:
             ann: {months_insured: 30, end_of_contract: FIRED}
-            bob: {years_insured: 5, end_of_contract: QUIT, parent: false}
+            bob: {years_insured: 5, end_of_contract: QUIT}
           household: {parents: [ann], parent: true}
         output:
-          persons: {bob: {allowance: 0, gets_allowance: false}}
+          persons: {bob: {gets_allowance: true}}
     """)
 
-    assert [item.status for item in report.results] == ["pass", "pass"]
+    assert [(item.status, item.found) for item in report.results] == [("fail", None)]
+    assert "has_child" in (report.results[0].why or {})["en"]
 
 
 def test_values_are_those_of_the_period(run: Callable[..., OpenFiscaReport]) -> None:
@@ -268,22 +269,14 @@ def test_members_of_a_group_become_a_list(run: Callable[..., OpenFiscaReport], t
         ("{period: 2026-04, input: {tribes: {a: {b: 1}}}, output: {allowance: 0}}", "'tribes'"),
         ("{period: 2026-04, input: {persons: 3}, output: {allowance: 0}}", "'persons'"),
         ("{period: 2026-04, input: {persons: {a: {}, b: {}}}, output: {allowance: 0}}", "'person'"),
-        (
-            "{period: 2026-04, input: {months_insured: 1, end_of_contract: FIRED}, output: {allowance: 0},"
-            " absolute_error_margin: wide}",
-            "'wide'",
-        ),
+        ("{period: 2026-04, input: *, output: {allowance: 0}, absolute_error_margin: wide}", "'wide'"),
         ("{period: 2026-04, period: 2026-05}", "stands twice"),
         ("{period: 2026-04, input: [", "YAML"),
     ],
 )
 def test_a_file_of_another_form_is_a_clear_error(run: Callable[..., OpenFiscaReport], tests: str, said: str) -> None:
     with pytest.raises(ExchangeFormatError, match=said):
-        run(
-            tests.replace("input: {},", "input: {months_insured: 30, end_of_contract: FIRED},")
-            if "margin" in tests
-            else tests
-        )
+        run(tests.replace("*", "{months_insured: 1, end_of_contract: FIRED}"))
 
 
 @pytest.mark.parametrize(
