@@ -15,6 +15,7 @@ from policy._rules import Provision, Role, Status
 from policy._scope import MOST_KEPT, Scope, Selection
 from policy._spelling import lacking
 from policy._values import Text
+from policy._wording import fact_words
 
 #: A benefit year of 52 weeks is 12 months: the ratio by which weekly sums are shown a month.
 _WEEKS_PER_YEAR, _MONTHS_PER_YEAR = Decimal(52), Decimal(12)
@@ -304,12 +305,13 @@ class _Worker:
     def _assumptions(self, row: Provision, names: list[str]) -> list[Text]:
         """Each assumed fact with the value that was assumed, for example `... = 0`."""
         values = dict(_assumed_values(row.value)) if row.value else {}
+        specs = [self.rule_base.facts[name] for name in names]
         return [
             {
-                language: f"{question} {values[name]}"
-                for language, question in self.rule_base.facts[name].question.items()
+                language: f"{question} {fact_words(spec, values[spec.id])[language]}"
+                for language, question in spec.question.items()
             }
-            for name in names
+            for spec in specs
         ]
 
     def _questions(self, names: Iterable[str]) -> list[Text]:
