@@ -1,43 +1,83 @@
 """How likely somebody is to turn out eligible when some facts are still missing. Ranks questions; never decides."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from embeddings._population import FactTable, FactValue, read_population
+from embeddings._population import FactTable, needed, read_population
+from embeddings._population_columns import FactArray, Mask, joined
+from embeddings._population_draw import draw_people
+from embeddings._population_occupations import Occupations, read_occupations
 from embeddings.errors import PopulationError
-from ontology import ErrorKind, PathloomError
 
-#: Facts -> benefit id -> whether eligible by the rules; raises a `BAD_INPUT` error on facts that contradict each other.
-Verdicts = Callable[[Mapping[str, object]], Mapping[str, bool]]
+#: People -> whose facts can be true together, and benefit id -> who is eligible; the rules decide each of them.
+CohortRules = Callable[[Mapping[str, FactArray]], tuple[Mask, Mapping[str, Mask]]]
+#: Contradictory draws are rare unless the known facts are odd; so many lots bound the time.
+_LOTS = 10
+#: Enough of one lot to stop at.
+_ENOUGH = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class EligibilityDraws:
+    """People who agree with the known facts (`reasoning`'s `Draws`); index i is one person in every array.
+
+    Attributes:
+        weights: shape (n,), > 0: how likely each is.
+        facts: fact id -> values, shape (n,), object; None where the person has none.
+        eligible: benefit id -> verdict by the rules, shape (n,).
+    """
+
+    weights: NDArray[np.float64]
+    facts: Mapping[str, NDArray[Any]]
+    eligible: Mapping[str, NDArray[np.bool_]]
+
+    @property
+    def effective(self) -> float:
+        """How many equally likely people tell as much (Kish's effective sample size)."""
+        return float(self.weights.sum() ** 2 / np.square(self.weights).sum())
 
 
 class EligibilityLikelihood:
     """Share of a simulated population with the same known facts for whom the rules say eligible.
 
-    The unknown facts are drawn from `population.toml`, top to bottom; a known fact is kept and weighs the draw by how
-    likely it is there (likelihood weighting, Fung & Chang 1990), so that knowing "registered as unemployed" makes
-    "unemployed" likelier. Draws that contradict the known facts are thrown away. The rules themselves decide each draw.
+    The unknown facts are drawn from `population/*.toml`, top to bottom; a known fact is kept and weighs the draw by how
+    likely it is there (likelihood weighting, Fung & Chang 1990). Draws that contradict the known facts are thrown away.
+    The rules themselves decide each draw.
     """
 
     def __init__(
         self,
-        verdicts: Verdicts,
+        rules: CohortRules,
         *,
         on: date,
-        draws: int = 200,
+        draws: int = 2000,
         seed: int = 0,
+        asked: Iterable[str] | None = None,
+        occupation: str | None = None,
         population: tuple[FactTable, ...] | None = None,
+        occupations: Occupations | None = None,
     ) -> None:
-        self._verdicts = verdicts
+        """
+        Args:
+            asked: the facts that the rules of the place ask; only these are drawn. None: all.
+            occupation: id in the starter graph, if known; another id counts as unknown.
+        """
+        tables = read_population() if population is None else population
+        self._rules = rules
         self._on = on
-        self._draws = draws
+        self._size = draws
         self._seed = seed
-        self._population = read_population() if population is None else population
+        self._tables = tables if asked is None else needed(tables, frozenset(asked))
+        self._occupation = occupation
+        self._occupations = read_occupations() if occupations is None else occupations
 
     def likelihood(self, facts: Mapping[str, object], benefit_ids: Sequence[str]) -> Mapping[str, float]:
-        """Chance in (0, 1) per benefit, standard error at most 0.5 / sqrt(draws).
+        """Chance in (0, 1) per benefit, standard error at most 0.5 / sqrt(effective draws).
 
         One imaginary person on either side is counted in (Laplace), since a share of a sample never proves 0 or 1.
         The same facts and seed give the same chances.
@@ -47,49 +87,50 @@ class EligibilityLikelihood:
         Raises:
             PopulationError: no draw agrees with the known facts.
         """
-        if not benefit_ids:
-            return {}
+        return chances(self.draws(facts, benefit_ids), benefit_ids) if benefit_ids else {}
+
+    def draws(self, facts: Mapping[str, object], benefit_ids: Sequence[str]) -> EligibilityDraws:
+        """People who agree with the known facts, with the rules' verdicts on the benefits.
+
+        Args:
+            facts: as for `likelihood`.
+            benefit_ids: those that the rules say nothing about are eligible for nobody.
+        Raises:
+            PopulationError: no draw agrees with the known facts.
+        """
         rng = np.random.default_rng(self._seed)
-        weights: list[float] = []
-        decided: list[Mapping[str, bool]] = []
-        # Contradictions are rare unless the known facts are odd; ten tries a draw bounds the time.
-        for _ in range(10 * self._draws):
-            person, weight = self._draw(facts, rng)
-            try:
-                verdict = self._verdicts(person)
-            except PathloomError as error:
-                if error.kind is not ErrorKind.BAD_INPUT:
-                    raise
-                continue
-            weights.append(weight)
-            decided.append(verdict)
-            if len(weights) == self._draws:
+        people: list[dict[str, FactArray]] = []
+        weights: list[NDArray[np.float64]] = []
+        verdicts: list[Mapping[str, Mask]] = []
+        held = 0
+        for _ in range(_LOTS):
+            traits = self._occupations.traits(self._occupations.rows(self._occupation, rng, self._size))
+            drawn, weight = draw_people(self._tables, facts, traits, rng, on=self._on, size=self._size)
+            agree, eligible = self._rules(drawn)
+            people.append({name: column.take(agree) for name, column in drawn.items()})
+            weights.append(weight[agree])
+            verdicts.append({name: mask[agree] for name, mask in eligible.items()})
+            held += int(agree.sum())
+            if held >= _ENOUGH * self._size:
                 break
-        total = float(np.sum(weights))
-        if total <= 0.0:
+        if not held:
             raise PopulationError(
-                f"None of {10 * self._draws} simulated people agrees with the {len(facts)} known facts.",
+                f"None of {_LOTS * self._size} simulated people agrees with the {len(facts)} known facts.",
                 hint="Check the facts against each other with `pathloom benefits`.",
             )
-        # Unequal weights are worth fewer draws (Kish's effective sample size).
-        effective = total**2 / float(np.sum(np.square(weights)))
-        chances = {}
-        for benefit in benefit_ids:
-            share = (
-                sum(weight for weight, verdict in zip(weights, decided, strict=True) if verdict.get(benefit)) / total
-            )
-            chances[benefit] = (share * effective + 1.0) / (effective + 2.0)
-        return chances
+        nobody = np.zeros(held, dtype=bool)
+        found = {
+            name: np.concatenate([part[name] for part in verdicts]) if name in verdicts[0] else nobody
+            for name in benefit_ids
+        }
+        columns = {name: column.objects() for name, column in joined(people).items() if name not in facts}
+        return EligibilityDraws(np.concatenate(weights), columns, found)
 
-    def _draw(self, facts: Mapping[str, object], rng: np.random.Generator) -> tuple[dict[str, object], float]:
-        person: dict[str, object] = dict(facts)
-        weight = 1.0
-        for table in self._population:
-            if table.id in facts:
-                case = table.case(person)
-                weight *= 1.0 if case is None else case.chance(facts[table.id])
-                continue
-            value: FactValue | None = table.draw(person, rng, on=self._on)
-            if value is not None:
-                person[table.id] = value
-        return person, weight
+
+def chances(draws: EligibilityDraws, benefit_ids: Sequence[str]) -> dict[str, float]:
+    """The weighted share of eligible people per benefit, with one imaginary person on either side."""
+    total, effective = float(draws.weights.sum()), draws.effective
+    return {
+        benefit: (float(draws.weights @ draws.eligible[benefit]) / total * effective + 1.0) / (effective + 2.0)
+        for benefit in benefit_ids
+    }

@@ -5,6 +5,8 @@ place on a day, `need_sets` says which smallest changes would make somebody elig
 """
 
 from collections.abc import Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from policy._base import RuleBase
 from policy._decision import (
@@ -34,6 +36,13 @@ from policy._possible import PossibleIf, possible_if
 from policy._records import to_records
 from policy._rules import Benefit, Citation, Edition, Jurisdiction, Source, Status
 
+if TYPE_CHECKING:
+    from policy._cohort import CohortDecisions, evaluate_cohort
+    from policy._cohort_columns import FactColumn
+    from policy._cohort_figures import Figures
+    from policy._cohort_judge import VerdictCode
+    from policy._cohort_verdicts import CohortVerdicts, cohort_verdicts
+
 __all__ = [
     "HOUSE_RULES",
     "AmountTier",
@@ -41,6 +50,8 @@ __all__ = [
     "CannotSay",
     "Change",
     "Citation",
+    "CohortDecisions",
+    "CohortVerdicts",
     "Condition",
     "Deadline",
     "Decision",
@@ -48,8 +59,10 @@ __all__ = [
     "Edition",
     "Example",
     "ExampleScore",
+    "FactColumn",
     "FactSpec",
     "Facts",
+    "Figures",
     "Finding",
     "Form",
     "FormField",
@@ -64,12 +77,15 @@ __all__ = [
     "Status",
     "StopRule",
     "UsedParameter",
+    "VerdictCode",
     "check_example",
     "check_rules",
     "citation_to_json",
+    "cohort_verdicts",
     "decision_to_json",
     "evaluate",
     "evaluate_benefit",
+    "evaluate_cohort",
     "fact_form",
     "finding_to_json",
     "form_to_json",
@@ -85,6 +101,25 @@ __all__ = [
     "score_examples",
     "to_records",
 ]
+
+# Loaded when first asked for: they need numpy, and most questions are about one person.
+_LATER = {
+    "CohortDecisions": "_cohort",
+    "CohortVerdicts": "_cohort_verdicts",
+    "FactColumn": "_cohort_columns",
+    "Figures": "_cohort_figures",
+    "VerdictCode": "_cohort_judge",
+    "cohort_verdicts": "_cohort_verdicts",
+    "evaluate_cohort": "_cohort",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _LATER:
+        raise AttributeError(f"module 'policy' has no attribute {name!r}")
+    value: object = getattr(import_module(f"policy.{_LATER[name]}"), name)
+    globals()[name] = value
+    return value
 
 
 def parse_facts(raw: Mapping[str, object], rule_base: RuleBase) -> Facts:

@@ -25,7 +25,7 @@ from policy._cohort_program import Program, Sheet
 from policy._cohort_rounding import compare
 from policy._cohort_truth import Column, Truth, first_known
 from policy._evaluate import evaluate_benefit, memory_of
-from policy._facts import FactSpec, read_facts
+from policy._facts import read_facts
 from policy._scope import PlanMemory
 from policy.errors import PolicyError
 

@@ -71,6 +71,7 @@ def next_questions(decisions: Sequence[Decision], draws: Draws, *, most: int = 5
     # Unequal weights are worth fewer draws (Kish's effective sample size).
     effective = 1.0 / float(np.square(weights).sum())
     gains: dict[str, dict[str, float]] = {}
+    classes: dict[str, NDArray[np.int64]] = {}
     for decision in open_ones:
         eligible = draws.eligible.get(decision.benefit_id)
         if eligible is None:
@@ -81,7 +82,9 @@ def next_questions(decisions: Sequence[Decision], draws: Draws, *, most: int = 5
             )
         for fact in decision.unknown_facts:
             if fact in draws.facts:
-                gain = _information(_classes(draws.facts[fact], weights), eligible, weights, effective)
+                if fact not in classes:
+                    classes[fact] = _classes(draws.facts[fact], weights)
+                gain = _information(classes[fact], eligible, weights, effective)
                 gains.setdefault(fact, {})[decision.benefit_id] = gain
     found = [_question(fact, shares) for fact, shares in gains.items()]
     found = [item for item in found if item.gain >= LEAST_GAIN]
@@ -111,16 +114,16 @@ def _information(
 def _classes(values: NDArray[Any], weights: NDArray[np.float64]) -> NDArray[np.int64]:
     """Each person's class: the value itself where there are few, else ranges of equal weight; unknown is a class."""
     known = np.array([value is not None for value in values], dtype=bool)
-    given = [value for value in values if value is not None]
-    distinct = sorted(set(given), key=lambda value: (str(type(value)), value))
+    result = np.zeros(len(values), dtype=np.int64)
+    if not known.any():
+        return result
+    # Of one type each, so that numpy sorts them; words, numbers, dates and truth values all have an order.
+    distinct, ranks = np.unique(np.array(values[known].tolist()), return_inverse=True)
     if len(distinct) <= _CLASSES:
-        number = {value: place + 1 for place, value in enumerate(distinct)}
-        return np.array([0 if value is None else number[value] for value in values], dtype=np.int64)
-    place = {value: number for number, value in enumerate(distinct)}
-    ranks = np.array([place[value] for value in given], dtype=np.int64)
+        result[known] = 1 + ranks
+        return result
     by_rank = np.bincount(ranks, weights=weights[known], minlength=len(distinct))
     # The weight below and at each value decides its range, so equal values never part.
     share = (np.cumsum(by_rank) - by_rank / 2) / by_rank.sum()
-    result = np.zeros(len(values), dtype=np.int64)
     result[known] = 1 + np.minimum((share[ranks] * _CLASSES).astype(np.int64), _CLASSES - 1)
     return result
