@@ -7,6 +7,7 @@ from typing import Protocol
 from graph import Snapshot
 from ontology import PostingProfile, Profile
 from policy import Decision, NeedSet, Output, PossibleIf, RuleBase
+from reasoning import LivingCosts, PlanWishes
 from reasoning.answers import (
     Constraints,
     FundedPlan,
@@ -120,5 +121,14 @@ class Engine(Protocol):
     def benefit_routes(self, facts: Mapping[str, object], *, on: date, jurisdiction: str) -> tuple[Route, ...]: ...
 
     def funded_plan(
-        self, profile: Profile, facts: Mapping[str, object], constraints: Constraints, *, on: date, jurisdiction: str
-    ) -> FundedPlan: ...
+        self,
+        profile: Profile,
+        facts: Mapping[str, object],
+        constraints: Constraints,
+        *,
+        on: date,
+        jurisdiction: str,
+        wishes: PlanWishes | None = None,
+        living: LivingCosts | None = None,
+    ) -> FundedPlan:
+        """A path and the benefits that carry it, month by month, under wishes about the money."""

@@ -128,11 +128,11 @@ def read_constraints(data: Mapping[str, object] | None) -> Constraints:
     exposure = source.number("max_exposure", None)
     months = source.number("months", None)
     moves = source.number("max_moves", 4.0)
-    _within("months", months, 1, 120)
-    _within("max_exposure", exposure, 0, 1)
-    _within("max_moves", moves, 1, 4)
+    check_range("months", months, 1, 120)
+    check_range("max_exposure", exposure, 0, 1)
+    check_range("max_moves", moves, 1, 4)
     constraints = Constraints(
-        pay_floor=_money(floor) if floor else None,
+        pay_floor=read_money(floor) if floor else None,
         months=None if months is None else int(months),
         region=source.text("region", ""),
         exclude=tuple(key_of(item) for item in source.texts("exclude")),
@@ -204,12 +204,22 @@ def as_posting(read: Profile | PostingProfile) -> PostingProfile:
     )
 
 
-def _within(name: str, value: float | None, low: float, high: float) -> None:
+def check_range(name: str, value: float | None, low: float, high: float) -> None:
+    """Insist on a number within its bounds, both inclusive; None passes.
+
+    Raises:
+        PersonInputError: it lies outside.
+    """
     if value is not None and not low <= value <= high:
         raise PersonInputError(f"{name} is {value:g}, but goes from {low:g} to {high:g}.", hint="Correct it.")
 
 
-def _money(source: JsonObject) -> Money:
+def read_money(source: JsonObject) -> Money:
+    """Read an amount with its currency.
+
+    Raises:
+        PersonInputError: no exact number, or no currency code.
+    """
     money = Money(read_decimal(source.take("amount")), source.text("currency", ""))
     source.finish()
     if not (len(money.currency) == 3 and money.currency.isascii() and money.currency.isupper()):
@@ -226,7 +236,7 @@ def _occupation(key: str, snapshot: Snapshot) -> OccupationId | None:
 def _skill(source: JsonObject, snapshot: Snapshot, document: DocumentId) -> SkillStatement:
     row = snapshot.skills.index(key_of(source.text("skill", "")))
     confidence = source.number("confidence", 1.0) or 0.0
-    _within("confidence", confidence, 0, 1)
+    check_range("confidence", confidence, 0, 1)
     importance = source.number("importance", 1.0)
     statement = SkillStatement(
         skill=SkillId(snapshot.skills.ids[row]),
@@ -259,7 +269,7 @@ def _experience(source: JsonObject, snapshot: Snapshot, document: DocumentId) ->
 
 def _education(source: JsonObject, document: DocumentId) -> EducationStatement:
     level = source.number("level", None)
-    _within("level", level, 0, 8)
+    check_range("level", level, 0, 8)
     statement = EducationStatement(
         institution=source.text("institution", ""),
         field=source.text("field", ""),
@@ -301,5 +311,5 @@ def _evidence(source: JsonObject, document: DocumentId, confidence: float) -> tu
 
 def _confidence(source: JsonObject) -> float:
     confidence = source.number("confidence", 1.0)
-    _within("confidence", confidence, 0, 1)
+    check_range("confidence", confidence, 0, 1)
     return 0.0 if confidence is None else confidence

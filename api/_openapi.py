@@ -78,6 +78,31 @@ SCHEMAS: Json = {
         },
         description="What is left out is no wish.",
     ),
+    "Money": _object(
+        {"amount": {"type": "string"}, "currency": {"type": "string", "example": "CNY"}},
+        required=("amount", "currency"),
+    ),
+    "Funding": _object(
+        {
+            "at_least_per_month": _ref("Money"),
+            "most_months_without_wage": {"type": "integer", "minimum": 0, "maximum": 120},
+            "savings": _ref("Money"),
+            "living_per_month": _ref("Money"),
+            "most_delay": {"type": "integer", "minimum": 0, "maximum": 12},
+            "own_business": {"type": "boolean"},
+            "start_cost": _ref("Money"),
+            "loan": _object(
+                {
+                    "principal": _ref("Money"),
+                    "rate_per_year": {"type": "string", "example": "0.031"},
+                    "months": {"type": "integer", "minimum": 1, "maximum": 600},
+                    "benefit": _ID,
+                },
+                required=("principal", "rate_per_year", "months"),
+            ),
+        },
+        description="What the money of a plan has to do; all amounts in the plan's currency.",
+    ),
     "Facts": {
         "type": "object",
         "description": "Fact id to value; ids, types and questions are at /v1/texts. A missing fact is unknown.",
@@ -117,7 +142,12 @@ BODIES: dict[str, tuple[Json, Json]] = {
     "/routes": (_object(_CASE, required=("jurisdiction",)), {"jurisdiction": "US-NY", "facts": {}}),
     "/plan": (
         _object(
-            {"person": _ref("Person"), "constraints": _ref("Constraints"), **_CASE},
+            {
+                "person": _ref("Person"),
+                "constraints": _ref("Constraints"),
+                "funding": _ref("Funding"),
+                **_CASE,
+            },
             required=("person", "jurisdiction"),
         ),
         {"person": _RIDER, "jurisdiction": "CN-410100", "facts": {}},

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from api import _inputs
+from api._funding import read_funding
 from api._ids import key_of
 from api._views import (
     BenefitView,
@@ -114,12 +115,16 @@ def funded_plan(
     jurisdiction: str,
     constraints: Mapping[str, Any] | None = None,
     on: date | None = None,
+    funding: Mapping[str, Any] | None = None,
 ) -> FundedPlan:
     """`Query.fundedPlan`."""
     context = info.context
     profile, of_sample = read_person(context, person)
-    wishes = _wishes(constraints, of_sample)
-    return context.engine.funded_plan(profile, facts, wishes, on=on or context.today, jurisdiction=jurisdiction)
+    chosen = _wishes(constraints, of_sample)
+    wishes, living = read_funding(funding)
+    return context.engine.funded_plan(
+        profile, facts, chosen, on=on or context.today, jurisdiction=jurisdiction, wishes=wishes, living=living
+    )
 
 
 def named_occupation(attribute: str) -> Any:

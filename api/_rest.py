@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 
 from api import _inputs
 from api._asgi import read_body
+from api._funding import read_funding
 from api._ids import key_of
 from api._json import dump
 from api._openapi import BODIES, document_parameters, operation
@@ -158,14 +159,19 @@ class Rest:
     async def plan(self, request: Request) -> Response:
         """A path and the benefits that carry it, month by month."""
         context = self.context(request)
-        keys = frozenset({"person", "constraints", "facts", "jurisdiction", "on"})
+        keys = frozenset({"person", "constraints", "facts", "jurisdiction", "on", "funding"})
         data = await self.json(request, keys=keys)
         facts, place, day = case(data, context.today)
 
         def work() -> object:
             profile, wishes = self.person(context, data.get("person"))
             chosen = constraints(data, wishes)
-            return to_json(context.engine.funded_plan(profile, facts, chosen, on=day, jurisdiction=place))
+            kept, living = read_funding(_object(data, "funding"))
+            return to_json(
+                context.engine.funded_plan(
+                    profile, facts, chosen, on=day, jurisdiction=place, wishes=kept, living=living
+                )
+            )
 
         return await self.answer(work)
 

@@ -42,7 +42,7 @@ from ontology import (
 )
 from ontology.records import Pays
 from policy import Change, Citation, Condition, Deadline, Decision, FormField, NeedSet, PossibleIf
-from reasoning import answers
+from reasoning import answers, plan_parts, route_parts
 
 BACKING: dict[str, type] = {
     "PageInfo": PageInfo,
@@ -97,9 +97,16 @@ BACKING: dict[str, type] = {
     "FormField": FormField,
     "FactChange": Change,
     "RouteStep": answers.RouteStep,
+    "RouteDeadline": route_parts.StepDeadline,
+    "Becoming": route_parts.Becoming,
+    "WaitingLoss": route_parts.WaitingLoss,
+    "Unlock": route_parts.Unlock,
     "Route": answers.Route,
     "PlanItem": answers.PlanItem,
     "PlanMonth": answers.PlanMonth,
+    "PlanClaim": plan_parts.PlanClaim,
+    "Shortfall": plan_parts.Shortfall,
+    "Relaxation": plan_parts.Relaxation,
     "FundedPlan": answers.FundedPlan,
     "Statistics": _graph.StatisticsView,
     "Sample": SampleView,
@@ -175,6 +182,8 @@ def _resolvers() -> dict[str, Resolver]:
         "CareerPath.utilityParts": _graph.named_values("utility_parts"),  # type: ignore[dict-item]
         "Counterfactual.change": _graph.named_values("change"),  # type: ignore[dict-item]
         "PlanItem.key": _attribute("id"),
+        "PlanClaim.key": _attribute("id"),
+        "Unlock.key": _attribute("id"),
         "SkillStatement.skill": _people.statement_skill,
         "CourseChoice.course": _people.chosen_course,
         "CourseChoice.teaches": _people.named_skills("teaches"),

@@ -12,7 +12,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from benchmarks import bench_api, bench_documents, bench_paths, bench_policy, bench_snapshot, bench_start, bench_stores
+from benchmarks import (
+    bench_api,
+    bench_cohort,
+    bench_documents,
+    bench_paths,
+    bench_plan,
+    bench_policy,
+    bench_snapshot,
+    bench_start,
+    bench_stores,
+)
 from benchmarks.bench_row import BenchRow, as_data, as_table
 from benchmarks.full_graph import NAME, shared_data
 from benchmarks.measure import machine
@@ -20,7 +30,7 @@ from benchmarks.neo4j_process import missing_tools, server
 from benchmarks.results_file import write_section
 from tests.graph.neo4j_server import Server
 
-NAMES = ("stores", "snapshot", "paths", "policy", "api", "documents", "start")
+NAMES = ("stores", "snapshot", "paths", "policy", "cohort", "plan", "api", "documents", "start")
 _NEED_STORE = {"snapshot", "paths", "start"}
 _NEED_NEO4J = {"stores", "paths"}
 
@@ -87,6 +97,8 @@ _SUBJECTS: Mapping[str, Callable[[Plan], Iterable[BenchRow]]] = {
     "snapshot": lambda plan: bench_snapshot.rows(plan.url if plan.full else None),
     "paths": lambda plan: bench_paths.rows(plan.url, people=50 if plan.quick else 500),
     "policy": lambda _plan: bench_policy.rows(),
+    "cohort": lambda plan: bench_cohort.rows(rounds=3 if plan.quick else 9),
+    "plan": lambda _plan: bench_plan.rows(),
     "api": lambda _plan: bench_api.rows(),
     "documents": lambda _plan: bench_documents.rows(),
     "start": lambda plan: bench_start.rows(rounds=9 if plan.quick else 21),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ontology import PostingProfile, Profile
     from pathloom._samples import Sample
     from policy import Decision, NeedSet, Output, PossibleIf, RuleBase
-    from reasoning import PathFinder
+    from reasoning import LivingCosts, PathFinder, PlanWishes
     from reasoning._ports import TransitionModel
     from reasoning.answers import Constraints, FundedPlan, PathsAnswer, PostingMatch, Route, Transition
 
@@ -353,11 +353,13 @@ class Engine:
         return possible_if(self.rule_base, decision, needs)
 
     def benefit_routes(self, facts: Mapping[str, object], *, on: date, jurisdiction: str) -> "tuple[Route, ...]":
-        """Benefits in orders that respect prerequisites, exclusions and deadlines."""
-        from reasoning import benefit_routes
+        """Benefits in orders that respect prerequisites, exclusions and deadlines, with what opens later."""
+        from reasoning import LaterDecisions, benefit_routes
 
         decisions = self._with_later(facts, on, jurisdiction)
-        return benefit_routes(decisions, self._likelihood(facts, decisions, on, jurisdiction), on=on)
+        likelihood = self._likelihood(facts, decisions, on, jurisdiction)
+        later = LaterDecisions(self.rule_base, facts, on=on, jurisdiction=jurisdiction)
+        return benefit_routes(decisions, likelihood, on=on, later=later)
 
     def funded_plan(
         self,
@@ -367,14 +369,41 @@ class Engine:
         *,
         on: date,
         jurisdiction: str,
+        wishes: "PlanWishes | None" = None,
+        living: "LivingCosts | None" = None,
     ) -> "FundedPlan":
-        """The best path that the constraints allow and the best benefit route on one monthly timeline."""
-        from reasoning import benefit_routes, funded_plan
+        """The best path that the constraints allow and the benefits that carry it on one monthly timeline.
+
+        Args:
+            wishes: what the plan has to respect, and a loan that it may take.
+            living: own living costs; by default the country's average.
+        """
+        from reasoning import LaterDecisions, benefit_routes, funded_plan
 
         paths = self.career_paths(profile, constraints, facts=facts, on=on, jurisdiction=jurisdiction)
         decisions = self._with_later(facts, on, jurisdiction)
-        routes = benefit_routes(decisions, self._likelihood(facts, decisions, on, jurisdiction), on=on)
-        return funded_plan(paths, routes, decisions, on=on, facts=facts)
+        later = LaterDecisions(self.rule_base, facts, on=on, jurisdiction=jurisdiction)
+        likelihood = self._likelihood(facts, decisions, on, jurisdiction)
+        return funded_plan(
+            paths,
+            benefit_routes(decisions, likelihood, on=on, later=later),
+            decisions,
+            on=on,
+            facts=facts,
+            living=living,
+            wishes=wishes,
+            later=later,
+            kinds=self._kinds_of_work(paths),
+        )
+
+    def _kinds_of_work(self, paths: "PathsAnswer") -> Mapping[str, str]:
+        """Whether the occupations of the best paths are flexible work or employment."""
+        occupations = self._loaded.snapshot.occupations
+        targets = {step.transition.target.id for path in paths.best for step in path.steps}
+        return {
+            target: "flexible" if occupations.record(occupations.index(target)).flexible else "employee"
+            for target in targets
+        }
 
     def _with_later(self, facts: Mapping[str, object], on: date, jurisdiction: str) -> "tuple[Decision, ...]":
         """Today's decisions, and those that come true once the eligible benefits are drawn."""

@@ -87,11 +87,11 @@ def currency_of(region: str) -> str:
     Raises:
         InputFileError: the region is missing or not in a country that we know.
     """
-    currencies = {"CN": "CNY", "US": "USD"}
+    currencies = {"CN": "CNY", "US": "USD", "DE": "EUR", "FR": "EUR"}
     country = region.partition("-")[0]
     if country not in currencies:
         raise InputFileError(
-            f"A pay floor needs a region in {' or '.join(currencies)}, but the region is {region!r}.",
+            f"An amount needs a region in {' or '.join(currencies)}, but the region is {region!r}.",
             hint="Add --region, for example CN-410100 or US-NY.",
         )
     return currencies[country]

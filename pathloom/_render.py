@@ -4,12 +4,10 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pathloom._table import table
-
 if TYPE_CHECKING:
     from graph import Snapshot
     from ontology import Money, PostingProfile, Profile, SkillStatement
-    from reasoning.answers import FundedPlan, GapSkill, Path, PathsAnswer, Pay, PostingMatch, Step, Transition
+    from reasoning.answers import GapSkill, Path, PathsAnswer, Pay, PostingMatch, Step, Transition
 
 _T: Mapping[str, tuple[str, str]] = {
     # key: (English, Chinese)
@@ -44,13 +42,6 @@ _T: Mapping[str, tuple[str, str]] = {
     "reading": ("other reading", "另一种理解"),
     "need": ("need", "要求"),
     "have": ("have", "现状"),
-    "plan": ("Funded plan, month by month", "逐月资金计划"),
-    "month": ("Month", "月份"),
-    "activity": ("Activity", "安排"),
-    "income": ("Wage", "工资"),
-    "benefit": ("Benefits", "待遇"),
-    "cost": ("Costs", "支出"),
-    "balance": ("Balance", "结余"),
     "sure": ("conf.", "把握"),
     "gains": ("may open", "可能开启"),
     "loses": ("ends", "将终止"),
@@ -78,7 +69,7 @@ def label(labels: Mapping[str, str], language: str) -> str:
     return labels.get(language) or labels.get("en") or next(iter(labels.values()), "")
 
 
-def _percent(share: float) -> str:
+def percent_text(share: float) -> str:
     """A share in whole percent; what is not certain is never shown as 100 %."""
     return ">99%" if 0.995 <= share < 1 else f"{round(share * 100)}%"
 
@@ -89,7 +80,7 @@ def _pay_text(pay: "Pay | None", language: str) -> str:
     if pay is None:
         return word("unknown", language)
     kind = label(text("statistics", pay.statistic), language)
-    sure = f"{word('sure', language)} {_percent(pay.confidence)}"
+    sure = f"{word('sure', language)} {percent_text(pay.confidence)}"
     return f"{money_text(pay.money, language)} ({kind}, {pay.source} {pay.year}, {sure})"
 
 
@@ -102,7 +93,7 @@ def statement_text(found: "Profile | PostingProfile", snapshot: "Snapshot", lang
         lines += _profile_lines(found, snapshot, language)
     else:
         occupation = (
-            f" → {found.occupation_label} ({_percent(found.occupation_confidence)})" if found.occupation else ""
+            f" → {found.occupation_label} ({percent_text(found.occupation_confidence)})" if found.occupation else ""
         )
         lines.append(f"{found.title}{occupation}")
         if found.pay_min is not None or found.pay_max is not None:
@@ -120,7 +111,7 @@ def _profile_lines(profile: "Profile", snapshot: "Snapshot", language: str) -> l
     lines.append(f"  {word('experience', language)}:")
     for job in profile.experiences:
         when = f"{job.start or '?'} – {'…' if job.current else job.end or '?'}"
-        as_what = f" → {job.occupation_label} ({_percent(job.occupation_confidence)})" if job.occupation else ""
+        as_what = f" → {job.occupation_label} ({percent_text(job.occupation_confidence)})" if job.occupation else ""
         lines.append(f"    {when}  {job.title}{as_what}")
     lines += [
         f"  {word('education', language)}: {study.institution} {study.field}".rstrip() for study in profile.education
@@ -137,7 +128,7 @@ def _skill_lines(skills: "Iterable[SkillStatement]", snapshot: "Snapshot", langu
         evidence = skill.evidence[0]
         denied = f"{word('not', language)}: " if skill.negated else ""
         place = f"[{evidence.start}:{evidence.end}]"
-        lines.append(f"    {denied}{name}  “{evidence.text}” {place} {_percent(evidence.confidence)}")
+        lines.append(f"    {denied}{name}  “{evidence.text}” {place} {percent_text(evidence.confidence)}")
     return lines
 
 
@@ -159,8 +150,8 @@ def transition_text(answer: "Transition", language: str) -> str:
 
 def _score_text(answer: "Transition", language: str, *more: str) -> str:
     """The score beside the plain overlap of skills, which is what it has to beat."""
-    beside = "; ".join([f"{word('overlap', language)} {_percent(answer.overlap)}", *more])
-    return f"{_percent(answer.score)} ({beside})"
+    beside = "; ".join([f"{word('overlap', language)} {percent_text(answer.overlap)}", *more])
+    return f"{percent_text(answer.score)} ({beside})"
 
 
 def _why_lines(answer: "Transition", language: str, *, limit: int) -> list[str]:
@@ -198,7 +189,7 @@ def _path_head(number: int, path: "Path", language: str) -> str:
     cost = ", ".join(money_text(amount, language) for amount in path.cost if amount.amount) or word("free", language)
     months = _months_text(path.months, language)
     return (
-        f"{number}. {names}  |  {word('feasible', language)} {_percent(path.feasibility)}, {months}, {cost}, "
+        f"{number}. {names}  |  {word('feasible', language)} {percent_text(path.feasibility)}, {months}, {cost}, "
         f"{word('pay', language)} {money_text(path.pay_end.money if path.pay_end else None, language)}"
     )
 
@@ -267,34 +258,4 @@ def match_text(match: "PostingMatch", language: str) -> str:
     asked = len(match.matched) + len(match.partial) + len(match.missing)
     missing = ", ".join(label(item.skill.labels, language) for item in match.missing[:5])
     tail = f"; {word('learn', language)}: {missing}" if missing else ""
-    return f"- {match.title}: {word('has', language)} {len(match.matched)}/{asked} ({_percent(match.score)}){tail}"
-
-
-def plan_text(plan: "FundedPlan", language: str) -> str:
-    """The plan as a table, a line per month."""
-    head = [word(key, language) for key in ("month", "activity", "income", "benefit", "cost", "balance", "sure")]
-    rows = []
-    for month in plan.months:
-        sums = {"wage": Decimal(0), "benefit": Decimal(0), "cost": Decimal(0)}
-        for item in month.items:
-            part = item.kind if item.kind in sums else ("cost" if item.amount.amount < 0 else "benefit")
-            sums[part] += item.amount.amount
-        currency = month.balance.currency
-        rows.append([
-            month.month.strftime("%Y-%m"),
-            label(month.activity, language),
-            *(_amount(sums[part], currency) for part in ("wage", "benefit", "cost")),
-            _amount(month.balance.amount, currency),
-            _percent(month.confidence),
-        ])  # fmt: skip
-    names = " → ".join(label(step.transition.target.labels, language) for step in plan.path.steps)
-    lines = [f"{word('plan', language)}: {names}"]
-    lines += table(head, rows, numbers=frozenset({2, 3, 4, 5, 6}))
-    lines += [f"* {label(caveat, language)}" for caveat in plan.caveats]
-    return "\n".join(lines)
-
-
-def _amount(amount: Decimal, currency: str) -> str:
-    from ontology import Money
-
-    return money_text(Money(amount, currency), "en") if amount else "-"
+    return f"- {match.title}: {word('has', language)} {len(match.matched)}/{asked} ({percent_text(match.score)}){tail}"

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 import click
 
 from ontology import PostingProfile, Profile
-from pathloom._render import match_text, paths_text, plan_text, statement_text, word
+from pathloom._render import match_text, paths_text, statement_text, word
 from pathloom._render_benefits import decisions_text
+from pathloom._render_plan import plan_text
 from pathloom._samples import Sample, people, posting, posting_names
 from pathloom.commands._output import print_json
 

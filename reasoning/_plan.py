@@ -74,7 +74,7 @@ def funded_plan(
         living=living,
         wishes=wishes,
         facts=known,
-        kinds=kinds or {},
+        kinds=dict(kinds or {}) | _business(paths, wishes),
         rules=later.rule_base if later else None,
         place=later.jurisdiction if later else "",
     )
@@ -185,6 +185,13 @@ def _check(wishes: PlanWishes, living: LivingCosts | None, currency: str) -> Non
     ):
         if value is not None and value < 0:
             raise PlanError(f"{name} is {value}, but it counts months.", hint="Give 0 or more.", field=name)
+
+
+def _business(paths: PathsAnswer, wishes: PlanWishes) -> dict[str, str]:
+    """The last occupation of each path is a business where the person says so."""
+    if not wishes.own_business:
+        return {}
+    return {path.steps[-1].transition.target.id: "business_owner" for path in paths.best}
 
 
 def _exclusions(decisions: Sequence[Decision]) -> dict[str, frozenset[str]]:

@@ -255,22 +255,9 @@ class _Search:
     def __init__(self, problem: Problem, best_values: Mapping[str, int] | None = None) -> None:
         self._problem = problem
         self._best: Schedule | None = None
+        self._best_values = best_values or {}
+        self._by_id = {choice.id: choice for choice in problem.choices}
         self._ordered = [_in_order(choice) for choice in problem.choices]
-        count, months = len(problem.choices), len(problem.base)
-        #: Most that the choices from a place on can bring: in value, and in each month's balance.
-        self._most_value = [0] * (count + 1)
-        self._most_cash = [[0] * months for _ in range(count + 1)]
-        groups = 0
-        for place in range(count - 1, -1, -1):
-            claims = problem.choices[place].claims
-            runs = zip(*(accumulate(claim.cash) for claim in claims), strict=True)
-            most = [max(0, *column) for column in runs] if claims else [0] * months
-            self._most_value[place] = self._most_value[place + 1] + max([0, *(claim.value for claim in claims)])
-            self._most_cash[place] = [a + b for a, b in zip(self._most_cash[place + 1], most, strict=True)]
-            group = (best_values or {}).get(problem.choices[place].id)
-            if group is not None:
-                groups += group
-                self._most_value[place] = groups
 
     def run(self) -> Schedule:
         """The best schedule of all."""
@@ -301,12 +288,60 @@ class _Search:
         if self._best is None:
             return True
         paid = settle(made, chosen)
-        value = sum(_value(chosen[name], cash) for name, cash in paid.items()) + self._most_value[place]
+        more, runs = self._at_most(place, chosen, paid)
+        value = sum(_value(chosen[name], cash) for name, cash in paid.items()) + more
         if value <= self._best.value and not self._best.shortfall:
             return False
         flows = [sum(column) for column in zip(*paid.values(), strict=True)] if paid else []
-        most = [a + b for a, b in zip(_available(self._problem, flows), self._most_cash[place], strict=True)]
+        most = [sum(column) for column in zip(_available(self._problem, flows), *runs, strict=True)]
         return (-_short(self._problem, most), value) > self._best.rank
+
+    def _at_most(
+        self, place: int, chosen: Mapping[str, Claim], paid: Mapping[str, Sequence[int]]
+    ) -> tuple[int, list[list[int]]]:
+        """What the open choices could add: in value, and each one to every month's balance, beside those made."""
+        value = group = 0
+        best: int | None = None
+        runs: list[list[int]] = []
+        for choice in self._problem.choices[place:]:
+            if choice.id in self._best_values:
+                value, group, best = value + _capped(group, best), 0, self._best_values[choice.id]
+            left = [
+                cash for claim in choice.claims for cash in (self._left(choice, claim, place, chosen, paid),) if cash
+            ]
+            if left:
+                group += max(0, *(claim_value for claim_value, _ in left))
+                runs.append([max(0, *column) for column in zip(*(accumulate(cash) for _, cash in left), strict=True)])
+        return value + _capped(group, best), runs
+
+    def _left(
+        self, choice: Choice, claim: Claim, place: int, chosen: Mapping[str, Claim], paid: Mapping[str, Sequence[int]]
+    ) -> tuple[int, Sequence[int]] | None:
+        """What a claim would pay at most beside those made; None if it may not be made."""
+        cash: Sequence[int] = claim.cash
+        end = len(cash)
+        for name, other in chosen.items():
+            rival = self._by_id[name]
+            if not _exclude(choice, rival):
+                continue
+            month = _first_overlap(claim, other)
+            if choice.once or rival.once or (month is not None and other.start == claim.start):
+                return None
+            if month is not None and other.start > claim.start:
+                end = min(end, month)
+        decided = {one.id for one in self._problem.choices[:place]}
+        for need in choice.requires & decided:
+            if need not in chosen or (choice.once and chosen[need].start > claim.start):
+                return None
+            if not choice.once:
+                cash = [amount if held else 0 for amount, held in zip(cash, paid[need], strict=True)]
+        if end < len(cash):
+            cash = [*cash[:end], *([0] * (len(cash) - end))]
+        return _value(claim, cash), cash
+
+
+def _capped(value: int, most: int | None) -> int:
+    return value if most is None else min(value, most)
 
 
 def _in_order(choice: Choice) -> list[Claim | None]:

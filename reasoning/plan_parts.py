@@ -39,6 +39,7 @@ class PlanWishes:
         tail: months shown in the last job; None for the figure of `weights.toml`.
         most_delay: months by which the path may begin later, >= 0.
         loan: may be taken once, in one sum, if a month would else fall below the floor; repaid from the month after.
+        own_business: the path's last move is into a business of one's own.
         loan_benefit: id of the benefit that grants the loan; it is then open only in months in which that one is.
     """
 
@@ -49,6 +50,7 @@ class PlanWishes:
     most_delay: int = 0
     loan: LoanOffer | None = None
     loan_benefit: str = ""
+    own_business: bool = False
     outlays: tuple[Outlay, ...] = ()
 
 

@@ -135,10 +135,31 @@ def paths_command(
 @click.option("--region", metavar="CODE")
 @click.option("--exclude", multiple=True, metavar="ID")
 @click.option("--target", metavar="ID")
+@click.option(
+    "--at-least", type=click.IntRange(min=0), metavar="N", help=say("Never below this a month.", "每月可用资金下限。")
+)
+@click.option(
+    "--most-without-wage",
+    type=click.IntRange(0, 120),
+    metavar="N",
+    help=say("Months without a wage.", "没有工资的月数上限。"),
+)
+@click.option("--savings", type=click.IntRange(min=0), metavar="N", help=say("Saved at the start.", "起始积蓄。"))
+@click.option("--living", type=click.IntRange(min=0), metavar="N", help=say("Living costs a month.", "每月生活支出。"))
+@click.option(
+    "--most-delay", type=click.IntRange(0, 12), default=0, metavar="N", help=say("Later begin.", "最多推迟几个月。")
+)
+@click.option("--own-business", is_flag=True, help=say("The last move: an own business.", "最后一步是自己创业。"))
+@click.option("--start-cost", type=click.IntRange(min=0), metavar="N", help=say("Due with the move.", "起步时的支出。"))
+@click.option("--loan", type=click.IntRange(min=1), metavar="N", help=say("Loan that may be had.", "可借的贷款金额。"))
+@click.option("--loan-rate", metavar="SHARE", help=say("A year, 0.031 for 3.1 %.", "年利率，0.031 即 3.1%。"))
+@click.option("--loan-months", type=click.IntRange(1, 600), metavar="N", help=say("Payments.", "还款月数。"))
+@click.option("--loan-benefit", metavar="ID", help=say("Benefit that grants it.", "批准该贷款的待遇。"))
 @shared_options
 @pass_options
 def plan_command(
     options: Options,
+    /,
     resume: Path | None,
     profile: Path | None,
     facts: Path,
@@ -149,8 +170,10 @@ def plan_command(
     region: str | None,
     exclude: tuple[str, ...],
     target: str | None,
+    **funding: str | int | bool | None,
 ) -> None:
     """Documented in `help`."""
+    from pathloom._funding import funding_options
     from pathloom._profiles import facts_and_place
 
     document = read_json_object(facts)
@@ -159,13 +182,14 @@ def plan_command(
         person = _profile(engine, resume, profile)
         lives_in = person.location.region if person.location else ""
         given, place = facts_and_place(document, jurisdiction, file=facts, otherwise=region or lives_in)
-        wishes = _constraints(pay_floor, months, region or place, exclude, target)
-        plan = engine.funded_plan(person, given, wishes, on=day, jurisdiction=place)
+        wishes, living = funding_options(funding, place)
+        constraints = _constraints(pay_floor, months, region or place, exclude, target)
+        plan = engine.funded_plan(person, given, constraints, on=day, jurisdiction=place, wishes=wishes, living=living)
         if options.as_json:
             from reasoning import to_json
 
             print_json(to_json(plan))
         else:
-            from pathloom._render import plan_text
+            from pathloom._render_plan import plan_text
 
             click.echo(plan_text(plan, chosen_language()))

@@ -214,3 +214,14 @@ def test_optimum_of_several_groups_is_that_of_the_exhaustive_search():
         given = problem(*pairs, base=base, savings=300, floor=draw.choice([-300, 0]))
         found = solve(given)
         assert (found.shortfall, found.value) == exhaustive(given)
+
+
+def test_claim_worth_less_alone_may_be_the_better_one_beside_another():
+    """a in month 0 pays 3 x 300 late, in month 1 2 x 400; b ends either in month 2: 0 or 400 are left beside 1050."""
+    late, early = Claim(0, (0, 0, 300, 300, 300)), Claim(1, (0, 400, 400, 0, 0))
+    choices = (Choice("a", (late, early), excludes=frozenset("b")), Choice("b", (Claim(2, (0, 0, 350, 350, 350)),)))
+
+    found = solve(problem(*choices))
+
+    assert starts(found) == {"a": 1, "b": 2}
+    assert found.value == 1450
