@@ -98,7 +98,7 @@ class Facts:
 
 
 @dataclass(slots=True)
-class _FactScope:
+class FactScope:
     """Scope of a contradiction or a derivation: facts only. `on` is far ahead: any known date lies before it."""
 
     facts: Mapping[str, Any]
@@ -137,7 +137,7 @@ def read_facts(
             )
         if value is not None:
             values[name] = parse_value(spec, value)
-    scope = _FactScope(values)
+    scope = FactScope(values)
     # Before anything is derived, so that the given facts are named, and not what follows from them.
     _check(contradictions, scope)
     derived = _derive(values, specs, scope)
@@ -146,7 +146,7 @@ def read_facts(
     return Facts(MappingProxyType(values), derived)
 
 
-def _check(contradictions: tuple[Contradiction, ...], scope: _FactScope) -> None:
+def _check(contradictions: tuple[Contradiction, ...], scope: FactScope) -> None:
     for contradiction in contradictions:
         if contradiction.test.read(scope) is True:
             raise ContradictoryFactsError(
@@ -158,7 +158,7 @@ def _check(contradictions: tuple[Contradiction, ...], scope: _FactScope) -> None
             )
 
 
-def _derive(values: dict[str, Value], specs: Mapping[str, FactSpec], scope: _FactScope) -> frozenset[str]:
+def _derive(values: dict[str, Value], specs: Mapping[str, FactSpec], scope: FactScope) -> frozenset[str]:
     """Add the facts that follow from others; a given one that differs from what follows is a contradiction."""
     derived: list[str] = []
     for name, spec in specs.items():

@@ -7,7 +7,10 @@ a repair upsets is repaired in turn. Of the sets found, those that another domin
 change of any) are dropped.
 
 Not listed are trade-offs inside one comparison: of `a + b >= 10` the set that moves a alone and the one that moves b
-alone, none that moves both in part. Worst case exponential in the parts that have several repairs.
+alone, none that moves both in part. Where comparisons read one fact each, all smallest sets are found; where they read
+several, each set is true and no step too long, but a set that moves both facts of one comparison can be missing, and a
+number that two such comparisons read can stand on the farther of two ranges. Worst case exponential in the parts that
+have several repairs; at most 512 sets are followed and 300 comparisons of several facts solved.
 """
 
 from collections.abc import Mapping
@@ -97,10 +100,9 @@ def need_sets(
     program = program_of(rule_base, memory, provision, provision.group, selection.days[provision.slot])
     if program.eligible(values, on) is True:
         return ()
-    search = Search(program, values, on)
+    search = Search(program, values, on, facts.derived)
     kept: list[Changes] = []
     for changes in search.run():
-        changes = _without_derived(changes, facts, rule_base)
         if any(_dominates(other, changes, values, rule_base.facts) for other in kept):
             continue
         if _makes_eligible(rule_base, benefit_id, facts, changes, program, on, jurisdiction):
@@ -128,19 +130,6 @@ def _makes_eligible(
     return decided.verdict is Verdict.ELIGIBLE
 
 
-def _without_derived(changes: Changes, facts: Facts, rule_base: RuleBase) -> Changes:
-    """Leave out derived facts that follow from the other changes anyway."""
-    if facts.derived.isdisjoint(changes):
-        return changes
-    kept = {}
-    for fact, value in changes.items():
-        derive = rule_base.facts[fact].derive if fact in facts.derived else None
-        inputs = derive.facts if derive else ()
-        if changes.keys().isdisjoint(inputs):
-            kept[fact] = value
-    return kept or changes
-
-
 def _dominates(one: Changes, other: Changes, values: Mapping[str, Any], specs: Mapping[str, FactSpec]) -> bool:
     """Whether `one` asks for no fact that `other` does not, and for no larger change of any."""
     if one == other:
@@ -154,8 +143,11 @@ def _dominates(one: Changes, other: Changes, values: Mapping[str, Any], specs: M
 
 
 def _is_nearer(value: Any, other: Any, before: Any, spec: FactSpec) -> bool:
-    if spec.type in ("boolean", "enum") or before is None:
+    if spec.type in ("boolean", "enum"):
         return False
+    if before is None:
+        # Whatever suits is as good to confirm as another.
+        return True
     return bool(abs(value - before) < abs(other - before))
 
 

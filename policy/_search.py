@@ -1,10 +1,11 @@
 """The search for changes that make one person eligible, on a prepared program."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice, product
 from typing import Any
 
+from policy._codegen import Function
 from policy._search_program import Program
 from policy._search_range import Ranges, both
 from policy._search_tree import Joined, Node, Only, Several
@@ -15,6 +16,8 @@ from policy._values import Value
 _MOST_FOLLOWED = 512
 #: How often a repair may upset another part, or contradict a fact, before the set is given up.
 _MOST_ROUNDS = 3
+#: How many comparisons of several facts are solved at most for one person.
+_MOST_SOLVED = 300
 
 Changes = dict[str, Value]
 
@@ -23,15 +26,17 @@ class Search:
     """Looks for the changes of one person's facts.
 
     Attributes:
-        values: the facts, the derived ones among them.
+        values: the facts, with those that follow from others; `derived` names these.
         alternatives: for facts that bear on nothing else, all words that do as well as the proposed one.
     """
 
-    def __init__(self, program: Program, values: Mapping[str, Any], on: date) -> None:
+    def __init__(self, program: Program, values: Mapping[str, Any], on: date, derived: frozenset[str]) -> None:
         self.program = program
         self.values = values
         self.on = on
+        self.derived = derived
         self.alternatives: dict[str, tuple[Value, ...]] = {}
+        self._solved = 0
 
     def run(self) -> list[Changes]:
         """Sets of changes, each of which makes the whole rule true and contradicts no fact; not yet compared."""
@@ -55,13 +60,41 @@ class Search:
 
     def admits(self, changes: Changes) -> bool:
         """Whether the rule is true after the changes, and they contradict no fact."""
-        changed = {**self.values, **changes}
+        changed = self.after(changes)
         return self.program.eligible(changed, self.on) is True and self._broken(changes, changed) is None
+
+    def after(self, changes: Changes) -> dict[str, Any]:
+        """The facts after the changes; what follows from changed facts follows from them anew."""
+        changed = {**self.values, **changes}
+        if not self.program.inputs.isdisjoint(changes):
+            following = self._following(changes)
+            # First all of them go, or one would be worked out from the other as it was before.
+            for fact, _ in following:
+                changed.pop(fact, None)
+            for fact, derive in following:
+                changed[fact] = derive(changed, date.max)
+        return changed
+
+    def _following(self, changes: Changes) -> list[tuple[str, Function]]:
+        """The facts that nobody stated and that follow from changed ones, in the order of the fact files."""
+        touched: set[str] = set()
+        reached = set(changes)
+        while True:
+            for fact, inputs, _ in self.program.derivers:
+                unstated = fact in self.derived or self.values.get(fact) is None
+                if unstated and fact not in changes and not inputs.isdisjoint(reached):
+                    touched.add(fact)
+            if touched <= reached:
+                return [(fact, derive) for fact, _, derive in self.program.derivers if fact in touched]
+            reached |= touched
 
     def _broken(self, changes: Changes, changed: Mapping[str, Any]) -> Node | None:
         """The opposite of a contradiction into which the changes lead."""
         constraints = self.program.constraints
-        for fact in changes:
+        moved = list(changes)
+        if not self.program.inputs.isdisjoint(changes):
+            moved += [fact for fact, _ in self._following(changes)]
+        for fact in moved:
             for constraint in constraints.get(fact, ()):
                 if constraint.breaks(changed, date.max) is True:
                     return constraint.node
@@ -69,38 +102,52 @@ class Search:
 
     def _rest(self, start: Changes) -> Iterator[Changes]:
         """Repair what more than one fact decides, then what the repairs upset."""
+        begun: set[frozenset[tuple[str, Value]]] = set()
+        found = False
         for order in self.program.orders:
+            if found:
+                # Another order only helps where this one led nowhere.
+                break
             followed, parts = [start], [self.program.rest[place] for place in order]
-            for _ in range(_MOST_ROUNDS):
-                followed = [after for before in followed for after in self._all(parts, before, self.on)]
+            for turn in range(_MOST_ROUNDS):
                 upset = []
-                for changes in followed:
-                    changed = {**self.values, **changes}
+                for changes in _distinct(after for before in followed for after in self._all(parts, before, self.on)):
+                    changed = self.after(changes)
                     if self.program.eligible(changed, self.on) is not True:
                         upset.append(changes)
                     elif (node := self._broken(changes, changed)) is not None:
-                        upset += self._solve(node, changes, date.max)
+                        # Facts about one thing are bound by many contradictions; more than one is seldom mended.
+                        upset += self._solve(node, changes, date.max) if turn == 0 else []
                     else:
+                        found = True
                         yield self._tidy(changes)
-                followed = upset
+                followed = []
+                for changes in upset:
+                    key = frozenset(changes.items())
+                    if key not in begun:
+                        begun.add(key)
+                        followed.append(changes)
                 if not followed:
                     break
 
-    def _all(self, parts: list[Node] | tuple[Node, ...], changes: Changes, on: date) -> list[Changes]:
+    def _all(self, parts: Sequence[Node], changes: Changes, on: date) -> list[Changes]:
         followed = [changes]
         for node in parts:
-            followed = [after for before in followed for after in self._solve(node, before, on)][:_MOST_FOLLOWED]
+            if len(followed) == 1:
+                followed = self._solve(node, followed[0], on)
+            else:
+                followed = _distinct(after for before in followed for after in self._solve(node, before, on))
         return followed
 
     def _solve(self, node: Node, changes: Changes, on: date) -> list[Changes]:
         """Further changes after which a part holds."""
-        changed = {**self.values, **changes}
+        changed = self.after(changes)
         if node.holds(changed, on):
             return [changes]
         if isinstance(node, Joined):
             if node.every:
                 return self._all(node.parts, changes, on)
-            return [after for part in node.parts for after in self._solve(part, changes, on)][:_MOST_FOLLOWED]
+            return _distinct(after for part in node.parts for after in self._solve(part, changes, on))
         if isinstance(node, Only):
             return [{**changes, node.fact: value} for value in self._of_one(node)]
         found = [{**changes, fact: value} for fact in node.facts for value in self._of_several(node, fact, changed, on)]
@@ -125,6 +172,9 @@ class Search:
             allowed = every if must is None else must.words or ()
             words = tuple(word for word in allowed if node.holds({**changed, fact: word}, on))
             return self._proposed(fact, words, ())
+        self._solved += 1
+        if self._solved > _MOST_SOLVED:
+            return []
         turns = Turns(self.program.grid(fact), changed, on, self.program.builder.functions)
         ranges = turns.ranges(node.test, node.wanted)
         return self._proposed(fact, None, ranges if must is None else both(ranges, must.ranges))
@@ -147,10 +197,10 @@ class Search:
                 values = (self.on,)
             else:
                 grid = self.program.grid(fact)
-                values = tuple(grid.nearest(must.ranges if must else ((grid.low, grid.high),), None, self.on))
+                values = tuple(grid.ends(must.ranges if must else ((grid.low, grid.high),), None, self.on))
             for value in values:
                 found += self._solve(node, {**changes, fact: value}, on)
-        return found[:_MOST_FOLLOWED]
+        return _distinct(found)
 
     def _proposed(self, fact: str, words: tuple[Value, ...] | None, ranges: Ranges) -> list[Value]:
         before = self.values.get(fact)
@@ -158,14 +208,17 @@ class Search:
             return []
         if words is not None:
             return [word for word in words if word != before]
-        return list(self.program.grid(fact).nearest(ranges, before, self.on))
+        grid = self.program.grid(fact)
+        # A value that the fact has already can still be an end of a range that another part asks for.
+        return (grid.ends if fact in self.program.crowded else grid.nearest)(ranges, before, self.on)
 
     def _is_fixed(self, fact: str) -> bool:
         return self.values.get(fact) is not None and self.program.specs[fact].actionability == "fixed"
 
     def _tidy(self, changes: Changes) -> Changes:
         """Take back what is not needed after all, and move numbers no further than needed given the other changes."""
-        shared = [fact for fact in changes if fact in self.program.shared]
+        musts = self.program.musts.keys() - self.program.shared - self.derived
+        shared = [fact for fact in changes if fact not in musts]
         if not shared or len(changes) == 1:
             return changes
         for fact in shared:
@@ -186,10 +239,20 @@ class Search:
         step = 1 if there > here else -1
         if not (abs(there - here) > 1 and self.admits({**changes, fact: grid.value(there - step)})):
             return changes
-        turns = Turns(grid, {**self.values, **changes}, self.on, self.program.builder.functions)
+        turns = Turns(grid, self.after(changes), self.on, self.program.builder.functions)
         ranges = turns.ranges(self.program.test, True)
         for value in grid.nearest(ranges, before, self.on):
             nearer = {**changes, fact: value}
             if self.admits(nearer):
                 return nearer
         return changes
+
+
+def _distinct(found: Iterable[Changes]) -> list[Changes]:
+    """Each set once, and no more than are followed."""
+    kept: dict[frozenset[tuple[str, Value]], Changes] = {}
+    for changes in found:
+        kept.setdefault(frozenset(changes.items()), changes)
+        if len(kept) == _MOST_FOLLOWED:
+            break
+    return list(kept.values())

@@ -5,6 +5,7 @@ rules and dated values, nothing about a person.
 """
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,7 @@ from typing import Any
 from policy._base import RuleBase
 from policy._codegen import Function, generate
 from policy._expression import Expression, join
-from policy._facts import FactSpec
+from policy._facts import FactScope, FactSpec
 from policy._rules import Group, Provision
 from policy._scope import PlanMemory
 from policy._search_range import Grid
@@ -24,6 +25,8 @@ from policy._values import Kind
 
 #: Operators over lists; no need-set changes a list, and only the closures read one.
 _LISTS = frozenset(("item", "sum", "count", "largest"))
+#: A fact that follows from others: its id, theirs, and how.
+Deriver = tuple[str, frozenset[str], Function]
 #: Up to how many parts that share facts are repaired in every order.
 _MOST_PERMUTED = 3
 
@@ -44,8 +47,9 @@ class Program:
         test: the whole rule; `eligible` its function: true, false or unknown.
         musts: parts that one fact decides and that must hold, by fact.
         rest: the other parts that must hold; `orders` are the orders in which they are repaired.
-        shared: facts of the rest.
+        shared: facts of the rest; `crowded` those that several parts read.
         apart: enum facts that bear on nothing but their own part, so that any word of it does as well.
+        derivers: how facts follow from others; `inputs` are these others.
         replaces: facts whose change alters which rows are valid, or other facts by a derivation of the law.
     """
 
@@ -55,10 +59,13 @@ class Program:
     rest: tuple[Node, ...]
     orders: tuple[tuple[int, ...], ...]
     shared: frozenset[str]
+    crowded: frozenset[str]
     apart: frozenset[str]
     replaces: frozenset[str]
     builder: TreeBuilder
     constraints: Mapping[str, tuple[Constraint, ...]]
+    derivers: tuple[Deriver, ...]
+    inputs: frozenset[str]
 
     @property
     def specs(self) -> Mapping[str, FactSpec]:
@@ -101,7 +108,7 @@ def _prepare(rule_base: RuleBase, memory: PlanMemory, provision: Provision, grou
                for fact in row.value.facts}  # fmt: skip
     shared = frozenset(fact for node in rest for fact in facts_of(node))
     replaces = frozenset((*memory.event_facts, *derived))
-    constraints = _constraints(rule_base)
+    constraints, derivers = _constraints(rule_base), _derivers(rule_base)
     apart = {fact for fact, node in musts.items() if rule_base.facts[fact].type == "enum"}
     return Program(
         test=test,
@@ -110,10 +117,13 @@ def _prepare(rule_base: RuleBase, memory: PlanMemory, provision: Provision, grou
         rest=rest,
         orders=_orders(rest),
         shared=shared,
+        crowded=_crowded(parts),
         apart=frozenset(apart - shared - replaces - constraints.keys()),
         replaces=replaces,
         builder=builder,
         constraints=constraints,
+        derivers=derivers,
+        inputs=frozenset(fact for _, inputs, _ in derivers for fact in inputs),
     )
 
 
@@ -124,6 +134,17 @@ def _orders(rest: tuple[Node, ...]) -> tuple[tuple[int, ...], ...]:
     if len(facts) == len(set(facts)):
         return (places,)
     return tuple(permutations(places)) if len(rest) <= _MOST_PERMUTED else (places, places[::-1])
+
+
+def _crowded(parts: tuple[Node, ...]) -> frozenset[str]:
+    counted = Counter(fact for node in parts for fact in _read_by_leaves(node))
+    return frozenset(fact for fact, count in counted.items() if count > 1)
+
+
+def _read_by_leaves(node: Node) -> list[str]:
+    if isinstance(node, Joined):
+        return [fact for part in node.parts for fact in _read_by_leaves(part)]
+    return list(facts_of(node))
 
 
 def _constraints(rule_base: RuleBase) -> Mapping[str, tuple[Constraint, ...]]:
@@ -142,6 +163,23 @@ def _constraints(rule_base: RuleBase) -> Mapping[str, tuple[Constraint, ...]]:
                 found[fact] = (*found.get(fact, ()), constraint)
     rule_base.memories["", "constraints"] = found
     return found
+
+
+def _derivers(rule_base: RuleBase) -> tuple[Deriver, ...]:
+    """The derivations of the fact files, in their order."""
+    kept = rule_base.memories.get(("", "derivers"))
+    if not isinstance(kept, tuple):
+        kept = rule_base.memories["", "derivers"] = tuple(
+            (spec.id, frozenset(spec.derive.facts), _reader(spec.derive))
+            for spec in rule_base.facts.values()
+            if spec.derive
+        )
+    return kept
+
+
+def _reader(derive: Expression) -> Function:
+    """Only closures read lists, and derivations are read too seldom for generated functions to matter."""
+    return lambda facts, _: derive.read(FactScope(facts))
 
 
 def _no_parameter(name: str) -> Any:

@@ -5,7 +5,6 @@ grid (a tenth of a cent) is never proposed, but is a valid place to start from.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
@@ -52,31 +51,48 @@ class Grid:
             return value.toordinal()
         return value if self.spec.type == "integer" else value * _CENTS
 
-    def nearest(self, ranges: Ranges, before: Any, on: date) -> Iterator[Value]:
+    def nearest(self, ranges: Ranges, before: Any, on: date) -> list[Value]:
         """The values of the ranges next to what the fact is now, upwards and downwards as far as it can move.
 
         Of an unknown number it is the boundary: the least that is in the first range, or the most where everything
         below is in it too. An unknown date starts from the day of the question, which is proposed if it will do.
         """
         if not ranges:
-            return
+            return []
         if before is None and self.spec.type != "date":
             first, last = ranges[0]
-            yield self.value(first if first > self.low or last == self.high else last)
-            return
+            return [self.value(first if first > self.low or last == self.high else last)]
         here = self.index(on if before is None else before)
         at = bisect_right(ranges, here, key=_first)
         if before is None and at and here <= ranges[at - 1][1]:
-            yield on
-            return
-        found = []
-        if self.spec.moves != "down" and at < len(ranges):
-            found.append(ranges[at][0])
-        if self.spec.moves != "up" and at:
-            found.append(ranges[at - 1][1])
-        for index in sorted(found, key=lambda item: abs(item - here)):
-            if self.spec.type != "date" or abs(index - here) <= _MOST_DAYS:
-                yield self.value(index)
+            return [on]
+        ends = ([ranges[at][0]] if at < len(ranges) else []) + ([ranges[at - 1][1]] if at else [])
+        return self._reached(ends, here)
+
+    def ends(self, ranges: Ranges, before: Any, on: date) -> list[Value]:
+        """Both ends of every range, the nearest first: for a fact that other parts of the rule read as well, since the
+        nearest value that suits them all is an end of one of their ranges."""
+        # The bounds of the fact itself are no boundary of the rule.
+        every = [
+            index
+            for low, high in ranges
+            for index in ((low,) if high in (low, self.high) else (high,) if low == self.low else (low, high))
+        ]
+        if before is None and self.spec.type != "date":
+            return [self.value(index) for index in every]
+        here = self.index(on if before is None else before)
+        inside = before is None and any(low <= here <= high for low, high in ranges)
+        return ([on] if inside else []) + self._reached(every, here)
+
+    def _reached(self, indices: list[int], here: Any) -> list[Value]:
+        """The values at those indices that the fact can move to from here, the nearest first."""
+        if self.spec.moves == "up":
+            indices = [index for index in indices if index >= here]
+        elif self.spec.moves == "down":
+            indices = [index for index in indices if index <= here]
+        if self.spec.type == "date":
+            indices = [index for index in indices if abs(index - here) <= _MOST_DAYS]
+        return [self.value(index) for index in sorted(indices, key=lambda index: abs(index - here))]
 
 
 def _first(span: tuple[int, int]) -> int:

@@ -4,9 +4,10 @@ Between two neighbouring turns every part of the expression rises, falls or stay
 throughout. Tables, branches, bounds and divisions add turns of their own, so that a condition that is true on several
 ranges is found on all of them.
 
-Limit: a difference of two parts that both move, at least one in steps (`floor(x / 3) > x / 4`), may turn at any step,
-and so may a product of two. There every value is tried where the fact has at most `_MOST_TRIED`, else as many evenly
-spaced ones: a range that lies between two of those can be missed, so a nearer repair may exist than the one found.
+Limit: a difference of two parts that move the same way, at least one in steps (`floor(x / 3) > x / 4`), may turn at any
+step, and so may a product of two. There every value is tried where the fact has at most `_MOST_TRIED`, else `_SPACED`
+evenly spaced ones: a range that lies between two of those can be missed, so a nearer repair may exist than the one
+found.
 """
 
 from collections.abc import Callable, Mapping
@@ -23,7 +24,9 @@ _COMPARISONS = frozenset(("<", "<=", ">", ">=", "==", "!="))
 _STEPS = frozenset(
     ("floor", "ceil", "round", "months_between", "add_months", "add_working_days", "first_of_next_month")
 )
-_MOST_TRIED = 1_024
+#: Operators over which turns only add up: truth values, and tables and branches with turns of their own.
+_CHOICES = frozenset(("and", "or", "!", "is", "if", "table", "min", "max", "first_known"))
+_MOST_TRIED, _SPACED = 1_024, 64
 
 
 class Functions:
@@ -70,7 +73,7 @@ class Turns:
         fact, operator, operands = self.grid.spec.id, expression.operator, expression.operands
         moving = [operand for operand in operands if fact in operand.facts]
         found: set[int] = set().union(*map(self.turns, moving))
-        if len(moving) > 1 and (operator in ("*", "/") or (operator in _TOGETHER and any(map(_in_steps, moving)))):
+        if len(moving) > 1 and operator not in _CHOICES and self._direction(expression) is None:
             found.update(self._samples())
         if operator in _COMPARISONS and moving:
             found |= self._changes(found, *operands)
@@ -85,9 +88,44 @@ class Turns:
             found |= self._changes(found, operands[1], 0)
         return found
 
+    def _direction(self, expression: Expression) -> int | None:
+        """Which way a number or date goes between its turns: 1 up, -1 down, 0 nowhere, None one or the other.
+
+        Straight lines may cross in any direction, so only what goes in steps, or is multiplied, asks for one.
+        """
+        fact, operator, operands = self.grid.spec.id, expression.operator, expression.operands
+        if fact not in expression.facts or operator == "table":
+            return 0
+        if operator in ("var", "assume", "first_known"):
+            return 1
+        if operator in _COMPARISONS or operator in ("-", "days_between", "months_between"):
+            signs = (1, -1) if operator not in ("days_between", "months_between") else (-1, 1)
+            ways = [self._turned(operand, sign) for operand, sign in zip(operands, signs, strict=True)]
+        elif operator in ("*", "/"):
+            moving = [operand for operand in operands if fact in operand.facts]
+            if len(moving) > 1 or (operator == "/" and operands[1] in moving):
+                return None
+            ways = [self._direction(moving[0])]
+            for operand in operands:
+                if operand is not moving[0]:
+                    ways = [self._turned(moving[0], _sign(self.at(operand, self.grid.low)))]
+        else:
+            # Of a branch the test decides only which of the others goes on.
+            ways = [self._direction(operand) for operand in (operands[1:] if operator == "if" else operands)]
+        known = {way for way in ways if way != 0}
+        if not known:
+            return 0
+        if len(known) == 1:
+            return next(iter(known))
+        return None if any(map(_in_steps, operands)) or operator in ("if", "min", "max") else 1
+
+    def _turned(self, expression: Expression, sign: int) -> int | None:
+        way = self._direction(expression)
+        return None if way is None else way * sign
+
     def _samples(self) -> range:
         count = self.grid.high - self.grid.low
-        return range(self.grid.low, self.grid.high + 1, max(1, count // _MOST_TRIED))
+        return range(self.grid.low, self.grid.high + 1, 1 if count <= _MOST_TRIED else count // _SPACED)
 
     def _starts(self, turns: set[int]) -> list[int]:
         inside = (index for index in turns if self.grid.low < index <= self.grid.high)
@@ -118,9 +156,6 @@ class Turns:
             return None
         gap = one - other
         return gap.days if isinstance(one, date) else gap
-
-
-_TOGETHER = frozenset(("+", "-", "min", "max", "days_between", "months_between")) | _COMPARISONS
 
 
 def _in_steps(expression: Expression) -> bool:
