@@ -69,7 +69,8 @@ def rows(*, people: int = 100_000, rounds: int = 9) -> Iterator[BenchRow]:
     explained = _explained_seconds(rule_base, few)
     yield BenchRow(
         subject="explained decisions, the same persons one by one", n=len(few["seeking_work"]), unit="persons/s",
-        ours=len(few["seeking_work"]) / explained, higher=True, note="with trace and citations; verdicts and months as the cohort's",
+        ours=len(few["seeking_work"]) / explained, higher=True,
+        note="with trace and citations; verdicts and months as the cohort's",
     )  # fmt: skip
     for peer in _OTHERS:
         yield _beside(peer, rule_base, few if peer.alone else columns, rounds)
