@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
@@ -10,27 +10,35 @@ from typing import Any
 
 from policy._base import RuleBase
 from policy._load import load_rule_base
-from policy._yaml import read_yaml
-from policy.errors import PolicyError, RecordRulesError
+from policy._yaml import digest_of, read_yaml
+from policy.errors import PolicyError, RecordRulesError, RecordUnfaithfulError
 from policy.records._canonical import to_text
 
 #: Path below the rule directory -> content of that file.
 Documents = Mapping[str, dict[str, Any]]
 
 
-@cache
-def rule_documents(directory: Path | None = None) -> Documents:
+@lru_cache(maxsize=4)
+def rule_documents(directory: Path | None, digest: str) -> Documents:
     """Every rule and fact file as data, decimals exact; kept, and not to be changed by the caller.
 
     Args:
         directory: as for `load_rule_base`.
+        digest: of the edition that was loaded from there.
     Raises:
         RuleFileError: a file is not in order.
+        RecordUnfaithfulError: the files are not those that were loaded.
     """
     root: Traversable = resources.files("policy") if directory is None else directory
     found: dict[str, dict[str, Any]] = {}
     for top in ("facts", "rules"):
         _read_below(root.joinpath(top), top, found)
+    if digest_of(root.joinpath("facts"), root.joinpath("rules")) != digest:
+        raise RecordUnfaithfulError(
+            "The rule files changed since they were loaded, so a record could not hold what decided.",
+            hint="Load the rules again and repeat the question.",
+            digest=digest,
+        )
     return found
 
 

@@ -163,7 +163,9 @@ def _faithful_part(
     days = tuple(sorted({on, *(value for value in named.values() if isinstance(value, date))}))
     wrong: list[str] = []
     for kept_days in (days, None):
-        documents = slice_documents(rule_documents(directory), Wanted(chosen, chain, kept_days))
+        documents = slice_documents(
+            rule_documents(directory, rule_base.edition.digest), Wanted(chosen, chain, kept_days)
+        )
         part = load_documents(documents)
         kept = {name: value for name, value in raw.items() if name in part.facts}
         again = answers(part, kept, chosen, on=on, jurisdiction=jurisdiction, known_at=known_at)

@@ -186,5 +186,6 @@ def _on_today(record: DecisionRecord, today: RuleBase, directory: Path | None) -
         found = []
     for item in found:
         result += _compare(record, item["benefit_id"], item)
-    changes = rule_changes(record.document["rules"]["documents"], rule_documents(directory), record.benefits)
+    documents = rule_documents(directory, today.edition.digest)
+    changes = rule_changes(record.document["rules"]["documents"], documents, record.benefits)
     return Today(today.edition.version, today.edition.digest, tuple(result), tuple(gone), changes)

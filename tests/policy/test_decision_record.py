@@ -358,6 +358,13 @@ def test_a_record_that_does_not_repeat_its_answer_is_not_made(make: Maker, monke
         make()
 
 
+def test_rule_files_that_changed_since_they_were_loaded_make_no_record(make: Maker, folder: Path) -> None:
+    write_small_rules(folder, rules=RULES.replace("value: 0.60", "value: 0.70"))
+
+    with pytest.raises(RecordUnfaithfulError, match="changed since they were loaded"):
+        make()
+
+
 def test_wrong_questions_are_refused(make: Maker) -> None:
     with pytest.raises(UnknownBenefitError, match="xx-pension"):
         make(benefits=["xx-pension"])
