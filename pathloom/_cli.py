@@ -34,6 +34,7 @@ COMMANDS = {
     "replay": ("records", "Re-evaluate a decision record.", "重算一份决定记录。"),
     "exchange": ("exchange", "Exchange rules with other systems.", "与其他系统交换规则。"),
     "reviews": ("reviews", "Decisions that two people must look at.", "须由两人复核的决定。"),
+    "ask": ("questions", "Say which fact to ask for next.", "指出接下来最该问的事实。"),
     "form": ("benefits", "Show which facts the rules ask.", "列出规则所问的事实。"),
     "plan": ("answers", "Make a funded month-by-month plan.", "生成逐月的资金计划。"),
     "finance": ("finance", "Weigh loans and small-business plans.", "衡量贷款与小微经营计划。"),

@@ -9,7 +9,7 @@ from functools import cached_property
 from time import monotonic
 from typing import TYPE_CHECKING, Self
 
-from ontology import PathloomError, Scheme, Verdict
+from ontology import PathloomError, Scheme
 from pathloom._settings import Settings
 from pathloom._stores import open_configured
 from pathloom.errors import GraphEmptyError
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ontology import PostingProfile, Profile
     from pathloom._samples import Sample
     from policy import Decision, NeedSet, Output, PossibleIf, RuleBase
-    from reasoning import LivingCosts, PathFinder, PlanWishes
+    from reasoning import LivingCosts, NextQuestion, PathFinder, PlanWishes
     from reasoning._ports import TransitionModel
     from reasoning.answers import Constraints, FundedPlan, PathsAnswer, PostingMatch, Route, Transition
 
@@ -352,6 +352,23 @@ class Engine:
         needs = self.need_sets(facts, decision.benefit_id, **asked)  # type: ignore[arg-type]
         return possible_if(self.rule_base, decision, needs)
 
+    def next_questions(
+        self, facts: Mapping[str, object], *, on: date, jurisdiction: str, most: int = 5, occupation: str | None = None
+    ) -> "tuple[NextQuestion, ...]":
+        """The questions that tell most about the benefits still open; none when every benefit is decided.
+
+        Args:
+            facts: a fact given as null was asked already and is not asked again.
+            most: how many at most, >= 1.
+            occupation: id in the starter graph, if known; another id counts as unknown.
+        """
+        from pathloom._open_benefits import questions_of
+
+        decisions = self.benefits(facts, on=on, jurisdiction=jurisdiction)
+        return questions_of(
+            self.rule_base, facts, decisions, on=on, jurisdiction=jurisdiction, most=most, occupation=occupation
+        )
+
     def benefit_routes(self, facts: Mapping[str, object], *, on: date, jurisdiction: str) -> "tuple[Route, ...]":
         """Benefits in orders that respect prerequisites, exclusions and deadlines, with what opens later."""
         from reasoning import LaterDecisions, benefit_routes
@@ -416,18 +433,9 @@ class Engine:
         self, facts: Mapping[str, object], decisions: "Sequence[Decision]", on: date, jurisdiction: str
     ) -> Mapping[str, float]:
         """Chances of the benefits that missing facts leave open."""
-        from embeddings import EligibilityLikelihood
-        from policy import evaluate, parse_facts
+        from pathloom._open_benefits import likelihood_of_open
 
-        undecided = [decision.benefit_id for decision in decisions if decision.verdict is Verdict.UNKNOWN]
-        if not undecided:
-            return {}
-
-        def verdicts(guessed: Mapping[str, object]) -> Mapping[str, bool]:
-            decided = evaluate(self.rule_base, parse_facts(guessed, self.rule_base), on=on, jurisdiction=jurisdiction)
-            return {decision.benefit_id: decision.verdict is Verdict.ELIGIBLE for decision in decided}
-
-        return EligibilityLikelihood(verdicts, on=on).likelihood(facts, undecided)
+        return likelihood_of_open(self.rule_base, facts, decisions, on=on, jurisdiction=jurisdiction)
 
     def samples(self) -> "tuple[Sample, ...]":
         """The fictional people that the page shows."""
