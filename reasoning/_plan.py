@@ -179,10 +179,12 @@ def _check(wishes: PlanWishes, living: LivingCosts | None, currency: str) -> Non
             f"The wishes are in {', '.join(sorted(others))}, the plan is in {currency}.",
             hint=f"Give them in {currency}.",
         )
-    for name, value in (
-        ("most_delay", wishes.most_delay),
-        ("most_months_without_wage", wishes.most_months_without_wage),
-    ):
+    counts = {
+        "most_delay": wishes.most_delay,
+        "most_months_without_wage": wishes.most_months_without_wage,
+        "tail": wishes.tail,
+    }
+    for name, value in counts.items():
         if value is not None and value < 0:
             raise PlanError(f"{name} is {value}, but it counts months.", hint="Give 0 or more.", field=name)
 

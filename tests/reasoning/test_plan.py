@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ontology import Money, Verdict
 from policy import AmountTier
-from reasoning import LivingCosts, benefit_routes, career_paths, funded_plan
+from reasoning import LivingCosts, PlanWishes, benefit_routes, career_paths, funded_plan
 from reasoning._drawing import new_job_events
 from reasoning._timeline import add_months
 from reasoning.answers import Constraints, Route
@@ -169,6 +169,48 @@ def test_plan_pays_what_comes_with_another_benefit_only_beside_it(to_dispatcher,
     answer = plan(to_dispatcher, [first, second])
 
     assert [amounts(month).get("b") for month in answer.months] == [40, 40, None, None, None]
+
+
+@pytest.mark.parametrize(("limit", "delay", "drawn"), [(None, 2, 4), (3, 1, 3), (2, 0, 2), (1, 0, 2)])
+def test_path_begins_later_where_that_leaves_more_and_wages_may_wait(to_dispatcher, decide, limit, delay, drawn):
+    """9,000 a month until the new job of 7,500: each month of delay leaves 1,500 more. Two months pass before it."""
+    benefit = decide("a", amount_per_month=cny(9000), duration_months=9, stops=("re_employed",))
+    wishes = PlanWishes(most_delay=2, most_months_without_wage=limit)
+
+    answer = plan(to_dispatcher, [benefit], facts={"employment_status": "unemployed"}, wishes=wishes)
+
+    assert (answer.delay, answer.claims[0].payments, answer.months_without_wage) == (delay, drawn, delay + 2)
+    assert len(answer.months) == 5
+    assert answer.feasible is (limit != 1)
+
+
+def test_path_begins_at_once_although_two_benefits_together_would_be_worth_waiting_for(to_dispatcher, decide):
+    """4,000 each until the job of 7,500, but never both: a month of delay costs 7,500 and brings 4,000."""
+    decisions = [
+        decide(name, amount_per_month=cny(4000), duration_months=9, stops=("re_employed",), excludes=(other,))
+        for name, other in ("ab", "ba")
+    ]
+    routes = [route for decision in decisions for route in benefit_routes([decision], {}, on=ON)]
+    facts = {"employment_status": "unemployed"}
+
+    answer = funded_plan(to_dispatcher, routes, decisions, on=ON, living=LIVING, facts=facts,
+                         wishes=PlanWishes(most_delay=1))  # fmt: skip
+
+    assert (answer.delay, answer.total_benefits) == (0, cny(8000))
+
+
+@pytest.mark.parametrize(
+    "wishes",
+    [
+        PlanWishes(savings=Money(Decimal(5), "USD")),
+        PlanWishes(most_delay=-1),
+        PlanWishes(most_months_without_wage=-1),
+        PlanWishes(tail=-1),
+    ],
+)
+def test_wishes_that_are_none_are_refused(to_dispatcher, wishes):
+    with pytest.raises(PlanError):
+        plan(to_dispatcher, [], wishes=wishes)
 
 
 def test_plan_without_path_is_refused(to_dispatcher):

@@ -135,6 +135,12 @@ def test_shanghai_rider_keeps_the_subsidy_until_its_rule_ends(make_plan):
     employed = make_plan(facts, "CN-310000", date(2026, 7, 15), target="courier",
                          kinds={"starter:occupation/courier": "employee"})  # fmt: skip
     assert drawn(employed, "cn-flexible-employment-subsidy") == [Decimal("1131.90"), *[None] * 6]
+    # 8 % of the floor, since 6,000 is below it.
+    assert drawn(employed, "pension")[1:] == [Decimal("-603.68")] * 6
+    unpaid = make_plan(facts | {"pays_own_social_insurance": False}, "CN-310000", date(2026, 7, 15), target="courier",
+                       kinds={"starter:occupation/courier": "flexible"})  # fmt: skip
+    assert drawn(unpaid, "pension") == [None] * 7
+    assert "contributions" not in caveats(unpaid)
 
 
 def test_new_york_partial_weeks_beside_a_small_job(make_plan):
@@ -263,3 +269,46 @@ def test_band_lowers_wages_by_the_chance_of_the_move_and_soft_rules(make_plan):
     assert low[0] == Decimal("501.00")
     assert low[2] - low[1] == Decimal("1447.72")
     assert [month.balance_high for month in plan.months] == [month.balance for month in plan.months]
+
+
+def test_benefit_that_excludes_what_is_drawn_already_waits_for_its_end(market, model, decide):
+    """A year of months that facts count is fixed first: what excludes it is paid after its two months, or as a whole.
+
+    The rules here would forbid it by their conditions as well; so the decisions are made up.
+    """
+    hub = decide("cn-unemployment-insurance", amount_per_month=money(500), duration_months=2)
+    monthly = decide("m", amount_per_month=money(300), duration_months=9, excludes=("cn-unemployment-insurance",))
+    single = decide("s", amount_once=money(700), excludes=("cn-unemployment-insurance",))
+    constraints = Constraints(region="CN", target="starter:occupation/dispatcher", max_moves=1)
+    paths = career_paths(market, model, "starter:occupation/rider", constraints)
+    living = LivingCosts(money(1000), {"zh": "测试", "en": "test"}, own=True)
+
+    def plan_of(*decisions):
+        return funded_plan(paths, [], decisions, on=date(2026, 7, 1), living=living, later=MadeUp(decisions))
+
+    with_monthly, with_single = plan_of(hub, monthly), plan_of(hub, single)
+
+    assert drawn(with_monthly, hub.benefit_id)[:3] == [500, 500, None]
+    assert drawn(with_monthly, "m")[:3] == [None, None, 300]
+    assert with_single.total_benefits == money(1000)
+    assert drawn(with_single, "s") == [None] * 8
+
+
+class MadeUp(LaterDecisions):
+    """The same decisions on every day."""
+
+    def __init__(self, decisions):
+        self._given = {decision.benefit_id: decision for decision in decisions}
+        self.facts = {}
+        self.rule_base = load_rule_base()
+        self.jurisdiction = "CN"
+
+    @property
+    def benefits(self):
+        return tuple(self._given)
+
+    def turns(self, benefit):
+        return ()
+
+    def at(self, benefit, day, stage, *, claimed=None):
+        return self._given[benefit]
