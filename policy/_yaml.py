@@ -61,6 +61,10 @@ def _bytes_below(folder: Traversable, path: str) -> Iterator[tuple[str, bytes]]:
             yield f"{path}/{item.name}", item.read_bytes()
 
 
+#: Schemas and hashes of texts that this process has found in order; checking takes two thirds of the loading time.
+_IN_ORDER: set[tuple[str, bytes]] = set()
+
+
 @cache
 def _validator(schema: str) -> jsonschema.Draft202012Validator:
     text = resources.files("policy").joinpath("schema", schema).read_text(encoding="utf-8")
@@ -73,12 +77,19 @@ def parse_yaml(file: Traversable) -> Any:
     Raises:
         RuleFileError: the file is missing, no UTF-8 or no YAML.
     """
+    return _parse(_read(file), file)
+
+
+def _read(file: Traversable) -> str:
     try:
-        text = file.read_text(encoding="utf-8")
+        return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise RuleFileError(
             f"{file.name} cannot be read: {error}.", hint="Restore the file, in UTF-8.", file=str(file)
         ) from error
+
+
+def _parse(text: str, file: Traversable) -> Any:
     try:
         return yaml.load(text, Loader=_Loader)  # noqa: S506 - derived from the safe loader
     except yaml.YAMLError as error:
@@ -94,7 +105,16 @@ def read_yaml(file: Traversable, *, schema: str) -> dict[str, Any]:
     Raises:
         RuleFileError: the file is missing, no UTF-8, no YAML, or breaks the schema; the message names file and place.
     """
-    document = parse_yaml(file)
+    text = _read(file)
+    document = _parse(text, file)
+    key = (schema, hashlib.sha256(text.encode()).digest())
+    if key not in _IN_ORDER:
+        _check(document, file, schema)
+        _IN_ORDER.add(key)
+    return cast("dict[str, Any]", document)
+
+
+def _check(document: object, file: Traversable, schema: str) -> None:
     fault = jsonschema.exceptions.best_match(_validator(schema).iter_errors(document))
     if fault is not None:
         where = "/".join(str(step) for step in fault.absolute_path) or "(top)"
@@ -104,4 +124,3 @@ def read_yaml(file: Traversable, *, schema: str) -> dict[str, Any]:
             file=str(file),
             where=where,
         )
-    return cast("dict[str, Any]", document)
