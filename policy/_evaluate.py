@@ -4,17 +4,17 @@ from datetime import date
 from typing import Any
 
 from ontology import Verdict
-from policy import _texts as texts
 from policy._base import RuleBase
 from policy._calendar import check_day
 from policy._decision import CannotSay, Condition, Deadline, Decision, DerivedFact, UsedParameter
 from policy._facts import Facts
-from policy._rules import Citation, Group, Provision, Status
+from policy._judge import Outcome, judge
+from policy._quick import builder
+from policy._rules import Citation, Provision, Status
 from policy._scope import MOST_KEPT, PlanMemory, Scope, Selection
-from policy._spelling import lacking
 from policy._sums import Sums, no_sums, work_out
-from policy._trace import combine, deciding, trace_condition
-from policy._values import Text
+
+_made = builder(Decision)
 
 
 def evaluate(
@@ -66,76 +66,6 @@ def memory_of(rule_base: RuleBase, benefit_id: str, jurisdiction: str) -> PlanMe
     return memory
 
 
-class Outcome:
-    """The verdict of the eligibility provision with what led to it."""
-
-    __slots__ = ("cannot_say", "conditions", "hopeless", "judged", "reason", "unknown_facts", "verdict")
-
-    def __init__(self) -> None:
-        self.verdict = Verdict.UNKNOWN
-        self.cannot_say: CannotSay | None = None
-        self.conditions: tuple[Condition, ...] = ()
-        self.reason: Text = {}
-        self.unknown_facts: tuple[str, ...] = ()
-        self.judged = False
-        self.hopeless = False
-
-
-def judge(selection: Selection, scope: Scope) -> Outcome:
-    """Evaluate the eligibility provision; every condition is evaluated, so that the trace is whole."""
-    outcome = Outcome()
-    provision = selection.eligibility
-    if provision is None or provision.group is None:
-        outcome.cannot_say = CannotSay(selection.eligibility_missing or "no_source")
-        outcome.reason = texts.cannot_say(outcome.cannot_say)
-        outcome.hopeless = True
-        return outcome
-    scope.event = selection.days[provision.slot]
-    outcome.conditions = tuple([trace_condition(rule, scope) for rule in provision.conditions])
-    result = combine(provision.group, outcome.conditions)
-    if result is not None:
-        outcome.verdict = Verdict.ELIGIBLE if result else Verdict.NOT_ELIGIBLE
-        outcome.hopeless = not result
-        outcome.judged = result and any(item.caseworker and item.met for item in outcome.conditions)
-        outcome.reason = _reason(result, provision, provision.group, outcome.conditions, scope.memory)
-    else:
-        _leave_open(outcome, provision, provision.group, scope)
-    return outcome
-
-
-def _reason(
-    result: bool, provision: Provision, group: Group, conditions: tuple[Condition, ...], memory: PlanMemory
-) -> Text:
-    """The sentence of a decided verdict; kept by which conditions are met, since it says nothing else."""
-    key = (id(provision), *[item.met for item in conditions])
-    found = memory.reasons.get(key)
-    if found is None:
-        if result:
-            judged = [item.text for item in conditions if item.caseworker and item.met]
-            found = texts.eligible(provision.status, judged)
-        else:
-            found = texts.not_eligible([item.text for item in deciding(group, conditions, False)])
-        if len(memory.reasons) > MOST_KEPT:
-            memory.reasons.clear()
-        memory.reasons[key] = found
-    return found
-
-
-def _leave_open(outcome: Outcome, provision: Provision, group: Group, scope: Scope) -> None:
-    """Say what would decide an unknown verdict: facts, an official, or a rule that we do not hold."""
-    open_conditions = deciding(group, outcome.conditions, None)
-    still_open = {item.id for item in open_conditions}
-    tests = [rule.test for rule in provision.conditions if rule.id in still_open]
-    wanted = dict.fromkeys(fact for test in tests for fact in lacking(test, scope))
-    outcome.unknown_facts = tuple(wanted)
-    outcome.judged = scope.official or any(item.caseworker for item in open_conditions)
-    if scope.missing and not wanted and not scope.official:
-        outcome.cannot_say = CannotSay(next(iter(scope.missing.values())))
-        outcome.reason = texts.cannot_say(outcome.cannot_say)
-    else:
-        outcome.reason = texts.possible([item.text for item in open_conditions])
-
-
 def _decision(
     memory: PlanMemory,
     selection: Selection,
@@ -146,7 +76,7 @@ def _decision(
 ) -> Decision:
     benefit, provision = memory.plan.benefit, selection.eligibility
     citations, confidence = _grounds(memory, provision, outcome.conditions, sums, scope)
-    return Decision(
+    return _made(
         benefit_id=benefit.id,
         name=benefit.name,
         kind=benefit.kind,
@@ -211,7 +141,7 @@ def _grounds(
     memory: PlanMemory, provision: Provision | None, conditions: tuple[Condition, ...], sums: Sums, scope: Scope
 ) -> tuple[tuple[Citation, ...], str]:
     """The clauses that took part and how firm they are; kept, because most decisions rest on the same ones."""
-    key = (id(provision), *map(id, sums.provisions), *scope.used)
+    key = (id(provision), *map(id, sums.provisions), 0, *map(id, scope.used.values()))
     found = memory.grounds.get(key)
     if found is None:
         parameters = tuple(scope.used.values())

@@ -155,7 +155,7 @@ def _monetary(selection: Selection, scope: Scope) -> Output:
 
 
 def _names(facts: tuple[str, ...], scope: Scope) -> list[Text]:
-    return [scope.memory.questions[fact] for fact in facts]
+    return [scope.memory.specs[fact].question for fact in facts]
 
 
 def _join(group: Group, provision: Provision, scope: Scope) -> tuple[bool | None, list[int]]:

@@ -1,5 +1,6 @@
 """The scope in which expressions are read, and the choice of the rows that are valid on the day."""
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -7,6 +8,7 @@ from typing import Any
 
 from policy._base import Plan, RuleBase
 from policy._decision import DerivedFact, Information, StopRule, UsedParameter
+from policy._facts import FactSpec
 from policy._rules import Citation, ParameterRow, Provision, Status, row_on
 from policy._values import Text
 
@@ -80,16 +82,19 @@ class PlanMemory:
 
     plan: Plan
     units: Mapping[str, str]
-    questions: Mapping[str, Text]
+    specs: Mapping[str, FactSpec]
     event_facts: tuple[str, ...]
     resolved: dict[tuple[str, date], tuple[Any, UsedParameter | None, str]] = field(default_factory=dict)
     selections: dict[tuple[Any, ...], Selection] = field(default_factory=dict)
     notes: dict[tuple[Any, ...], Text | None] = field(default_factory=dict)
-    reasons: dict[tuple[Any, ...], Text] = field(default_factory=dict)
-    grounds: dict[tuple[Any, ...], tuple[tuple[Citation, ...], str]] = field(default_factory=dict)
-    words: dict[tuple[int, str, str], tuple[Text, Text]] = field(default_factory=dict)
-    #: For need-sets: prepared rules by provision and stretch of days, and the days that part the stretches.
+    grounds: dict[tuple[int, ...], tuple[tuple[Citation, ...], str]] = field(default_factory=dict)
+    #: Records of parameter rows by the row's id; one each, so that they can be told apart by their own.
+    records: dict[int, UsedParameter] = field(default_factory=dict)
+    #: By provision and stretch of days: conditions ready to be traced (`policy._tracers`).
+    sheets: dict[tuple[int, int], object] = field(default_factory=dict)
+    #: The same for need-sets: prepared rules (`policy._search_program`).
     programs: dict[tuple[int, int], object] = field(default_factory=dict)
+    #: By provision: the days on which a parameter of its conditions changes.
     turning_days: dict[int, tuple[date, ...]] = field(default_factory=dict)
 
     @classmethod
@@ -98,8 +103,7 @@ class PlanMemory:
         rows = [row for layers in plan.slots.values() for layer in layers for row in layer]
         facts = dict.fromkeys(fact for row in rows for fact in row.event.facts)
         units = {name: item.unit for name, item in rule_base.parameters.items()}
-        questions = {name: item.question for name, item in rule_base.facts.items()}
-        return cls(plan, units, questions, tuple(facts))
+        return cls(plan, units, rule_base.facts, tuple(facts))
 
     def resolve(self, name: str, day: date) -> tuple[Any, UsedParameter | None, str]:
         """Find a parameter's row of a day along the chain: value, record, and why there is none."""
@@ -111,11 +115,24 @@ class PlanMemory:
         return result
 
     def _used(self, row: ParameterRow) -> UsedParameter:
-        scalar = None if isinstance(row.value, tuple) else row.value
-        return UsedParameter(
-            row.parameter, scalar, self.units[row.parameter], row.jurisdiction, row.effective_from, row.effective_to,
-            row.status, row.citation,
-        )  # fmt: skip
+        record = self.records.get(id(row))
+        if record is None:
+            scalar = None if isinstance(row.value, tuple) else row.value
+            record = self.records[id(row)] = UsedParameter(
+                row.parameter, scalar, self.units[row.parameter], row.jurisdiction, row.effective_from,
+                row.effective_to, row.status, row.citation,
+            )  # fmt: skip
+        return record
+
+    def stretch(self, provision: Provision, day: date) -> int:
+        """The number of the stretch of days, around this one, in which all parameters of the conditions stay."""
+        days = self.turning_days.get(id(provision))
+        if days is None:
+            names = {name for rule in provision.conditions for name in rule.test.parameters}
+            rows = [row for name in names for layer in self.plan.parameters[name] for row in layer]
+            turning = {day for row in rows for day in (row.effective_from, row.effective_to) if day}
+            days = self.turning_days[id(provision)] = tuple(sorted(turning))
+        return bisect_right(days, day)
 
     def complete(self, facts: Mapping[str, Any], on: date) -> tuple[Mapping[str, Any], tuple[DerivedFact, ...]]:
         """The facts with those that the law of this place works out from them; a given fact always wins.

@@ -4,7 +4,6 @@ It is kept per provision and per stretch of days on which no parameter that the 
 rules and dated values, nothing about a person.
 """
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -79,21 +78,11 @@ class Program:
 
 def program_of(rule_base: RuleBase, memory: PlanMemory, provision: Provision, group: Group, day: date) -> Program:
     """The program of a provision on an event date."""
-    days = memory.turning_days.get(id(provision))
-    if days is None:
-        days = memory.turning_days[id(provision)] = _turning_days(memory, provision)
-    key = (id(provision), bisect_right(days, day))
+    key = (id(provision), memory.stretch(provision, day))
     found = memory.programs.get(key)
     if not isinstance(found, Program):
         found = memory.programs[key] = _prepare(rule_base, memory, provision, group, day)
     return found
-
-
-def _turning_days(memory: PlanMemory, provision: Provision) -> tuple[date, ...]:
-    """The days on which a parameter that the conditions read gets another value, or none."""
-    names = {name for rule in provision.conditions for name in rule.test.parameters}
-    rows = [row for name in names for layer in memory.plan.parameters[name] for row in layer]
-    return tuple(sorted({day for row in rows for day in (row.effective_from, row.effective_to) if day}))
 
 
 def _prepare(rule_base: RuleBase, memory: PlanMemory, provision: Provision, group: Group, day: date) -> Program:

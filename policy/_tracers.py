@@ -1,0 +1,174 @@
+"""Traces of conditions, kept where the same answer comes again and again.
+
+A condition on a yes-or-no fact, an enum fact or a small whole number has few possible traces on the same dated values:
+one for each value that the fact schema allows. These are kept by value. They say what such a value looks like under
+this rule, whoever has it, and are the same however many people were asked about; nothing links two of them. Conditions
+on sums of money, dates or the day of the question are written anew each time and not kept.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from policy._decision import Condition, UsedParameter
+from policy._expression import Expression
+from policy._facts import FactSpec
+from policy._quick import builder
+from policy._rules import ConditionRule, Group, Provision
+from policy._scope import PlanMemory, Scope
+from policy._spelling import lacking
+from policy._values import Text
+
+#: A whole number with no more values than this counts as small; months of any working life do.
+_MOST_VALUES = 1_201
+#: How many traces of one condition are kept at most; the values of several facts multiply.
+_MOST_TRACES = 4_096
+
+_condition = builder(Condition)
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What reading a condition noted in the scope, to be noted again when the trace is taken from memory."""
+
+    used: tuple[tuple[str, UsedParameter], ...]
+    missing: tuple[tuple[str, str], ...]
+    official: bool
+
+    def note(self, scope: Scope) -> None:
+        """Note it again, parameters on the event date of this evaluation."""
+        event = scope.event
+        for name, record in self.used:
+            scope.used[name, event] = record
+        if self.missing:
+            scope.missing.update(self.missing)
+        if self.official:
+            scope.official = True
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A condition's trace; `lacking` are the facts to which it owes that it is unknown, and what finding them noted."""
+
+    condition: Condition
+    effects: Effects | None
+    lacking: tuple[str, ...]
+    lacking_effects: Effects | None
+
+
+class Tracer:
+    """Traces one condition on one set of dated values.
+
+    Attributes:
+        fact: the one fact that the condition reads, when its traces are kept; else empty.
+        kept: traces by the fact's value, or by the values of all facts.
+    """
+
+    __slots__ = ("_names", "fact", "kept", "rule")
+
+    def __init__(self, rule: ConditionRule, specs: Mapping[str, FactSpec]) -> None:
+        names = rule.test.facts
+        few = all(_has_few_values(specs[name]) for name in names) and not reads_day(rule.test)
+        self.rule = rule
+        self.fact = names[0] if few and len(names) == 1 else ""
+        self.kept: dict[Any, Trace] = {}
+        self._names = names if few and len(names) > 1 else ()
+
+    def trace(self, scope: Scope) -> Trace:
+        """The trace for these facts, noting in the scope what reading the condition notes."""
+        facts = scope.facts
+        key: Any = tuple([facts.get(name) for name in self._names]) if self._names else facts.get(self.fact)
+        if not (self.fact or self._names):
+            return Trace(trace_condition(self.rule, scope), None, (), None)
+        found = self.kept.get(key)
+        if found is None:
+            if len(self.kept) >= _MOST_TRACES:
+                self.kept.clear()
+            found = self.kept[key] = self._written(scope)
+        if found.effects is not None:
+            found.effects.note(scope)
+        return found
+
+    def lacking(self, trace: Trace, scope: Scope) -> tuple[str, ...]:
+        """The facts to which an unknown condition owes that it is unknown."""
+        if not (self.fact or self._names):
+            return tuple(lacking(self.rule.test, scope))
+        if trace.lacking_effects is not None:
+            trace.lacking_effects.note(scope)
+        return trace.lacking
+
+    def _written(self, scope: Scope) -> Trace:
+        own = Scope(scope.facts, scope.on, scope.event, scope.memory)
+        condition = trace_condition(self.rule, own)
+        effects = _effects(own)
+        if condition.met is not None:
+            return Trace(condition, effects, (), None)
+        own = Scope(scope.facts, scope.on, scope.event, scope.memory)
+        return Trace(condition, effects, tuple(lacking(self.rule.test, own)), _effects(own))
+
+
+def _effects(scope: Scope) -> Effects | None:
+    if not (scope.used or scope.missing or scope.official):
+        return None
+    used = tuple((name, record) for (name, _), record in scope.used.items())
+    return Effects(used, tuple(scope.missing.items()), scope.official)
+
+
+def _has_few_values(spec: FactSpec) -> bool:
+    if spec.type == "integer":
+        return spec.minimum is not None and spec.maximum is not None and spec.maximum - spec.minimum < _MOST_VALUES
+    return spec.type in ("boolean", "enum")
+
+
+def reads_day(test: Expression) -> bool:
+    """Whether an expression reads the day of the question, or takes a missing fact as something else."""
+    return test.operator in ("on", "assume") or any(map(reads_day, test.operands))
+
+
+def trace_condition(rule: ConditionRule, scope: Scope) -> Condition:
+    """Evaluate one condition and record have, need and met."""
+    test = rule.test
+    met = test.read(scope)
+    have, need = rule.describe(scope)
+    # Words repeat what was read above; on a scope of their own, so that they note nothing further.
+    have_text, need_text = rule.word(Scope(scope.facts, scope.on, scope.event, scope.memory))
+    interpretation = rule.interpretation
+    return _condition(
+        rule.id, rule.text, have, need, met, rule.citation, rule.status, test.facts, rule.caseworker,
+        interpretation.rationale if interpretation else None, have_text, need_text,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The conditions of one provision on one set of dated values, ready to be traced.
+
+    Attributes:
+        rows: for each condition the fact by whose value its traces are kept (or none), those, and its tracer.
+        flat: `all` or `any` when the conditions are joined by nothing else.
+        reasons, open_rows: sentences, and which conditions are open, by which conditions are met.
+    """
+
+    rows: tuple[tuple[str, dict[Any, Trace], Tracer], ...]
+    flat: str
+    has_caseworker: bool
+    reasons: dict[tuple[bool | None, ...], Text]
+    open_rows: dict[tuple[bool | None, ...], tuple[int, ...]]
+
+
+def sheet_of(memory: PlanMemory, provision: Provision, group: Group, day: date) -> Sheet:
+    """The sheet of a provision on an event date."""
+    key = (id(provision), memory.stretch(provision, day))
+    found = memory.sheets.get(key)
+    if not isinstance(found, Sheet):
+        tracers = [Tracer(rule, memory.specs) for rule in provision.conditions]
+        in_order = group.members == tuple(range(len(tracers)))
+        found = memory.sheets[key] = Sheet(
+            tuple((tracer.fact, tracer.kept, tracer) for tracer in tracers),
+            group.mode if in_order else "",
+            any(rule.caseworker for rule in provision.conditions),
+            {},
+            {},
+        )
+    return found
