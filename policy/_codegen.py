@@ -1,8 +1,9 @@
 """Rule expressions as generated Python: what the closures of `policy._operators` say, without a call for each node.
 
 A function is written for one set of dated values (all that a provision reads on an event date), so that parameters
-are constants in it. It keeps no facts and notes nothing; it serves where only the value matters (need-sets), while the
-explained evaluation reads the closures. `tests/policy/test_codegen.py` holds the two to the same answers.
+are constants in it. It keeps no facts. Where only the value matters (need-sets) it notes nothing; for sums that are
+explained it notes what the closures note, in the same order. `tests/policy/test_codegen.py` holds them to the same
+answers and notes.
 
 The source is written from expressions that the compiler has checked. Names of facts enter it as `repr` of text and
 values as numbered constants, so nothing in a rule file can become code.
@@ -18,6 +19,10 @@ from policy._operators import FUNCTIONS
 
 #: Reads facts on the day of the question; None is unknown.
 Function = Callable[[Mapping[str, Any], date], Any]
+#: The same, noting in a scope (`policy._scope.Scope`) what was read.
+NotingFunction = Callable[[Mapping[str, Any], date, Any], Any]
+#: The value of a parameter on the event date, its record, and why there is none.
+Record = tuple[Any, Any, str]
 #: The value of a parameter on the event date; None when we hold none.
 Resolver = Callable[[str], Any]
 
@@ -32,22 +37,37 @@ def generate(expression: Expression, resolve: Resolver) -> Function:
     Args:
         resolve: gives each parameter's value; called while generating, not later.
     """
-    module = _Module(resolve)
-    name = module.function(expression)
-    # The text is made above from checked expressions alone.
-    exec(compile("\n".join(module.lines), "<rule>", "exec"), module.constants)  # noqa: S102
-    function: Function = module.constants[name]
+    function: Function = _Module(resolve, None).made(expression)
+    return function
+
+
+def generate_noting(expression: Expression, look_up: Callable[[str], Record]) -> NotingFunction:
+    """The same, but the function takes a scope as well and notes in it parameters, assumptions and open points.
+
+    Args:
+        look_up: gives each parameter's value with its record, or why there is none (`PlanMemory.resolve`).
+    """
+    function: NotingFunction = _Module(lambda name: look_up(name)[0], look_up).made(expression)
     return function
 
 
 class _Module:
     """The functions and constants of one generated expression."""
 
-    def __init__(self, resolve: Resolver) -> None:
+    def __init__(self, resolve: Resolver, look_up: Callable[[str], Record] | None) -> None:
         self.resolve = resolve
+        self.look_up = look_up
+        self.arguments = "facts, on" if look_up is None else "facts, on, scope"
         self.lines: list[str] = []
         self.constants: dict[str, Any] = {"bisect": bisect_right}
         self.count = 0
+
+    def made(self, expression: Expression) -> Any:
+        """The function of an expression, run into being."""
+        name = self.function(expression)
+        # The text is made below from checked expressions alone.
+        exec(compile("\n".join(self.lines), "<rule>", "exec"), self.constants)  # noqa: S102
+        return self.constants[name]
 
     def name(self, letter: str) -> str:
         self.count += 1
@@ -66,7 +86,7 @@ class _Module:
         name = self.name("f")
         body = _Body(self, 1)
         result = body.write(expression)
-        self.lines += [f"def {name}(facts, on):", " get = facts.get", *body.lines, f" return {result}"]
+        self.lines += [f"def {name}({self.arguments}):", " get = facts.get", *body.lines, f" return {result}"]
         return name
 
 
@@ -85,7 +105,7 @@ class _Body:
     def write(self, expression: Expression) -> str:
         """Write an expression."""
         if self.depth > _DEEPEST and expression.operands:
-            return self._set(f"{self.module.function(expression)}(facts, on)")
+            return self._set(f"{self.module.function(expression)}({self.module.arguments})")
         operator = expression.operator
         if operator == "literal":
             return self._constant(expression.literal)
@@ -93,8 +113,10 @@ class _Body:
             self.known.add("on")
             return "on"
         if operator == "param":
-            return self._constant(self.module.resolve(expression.name))
+            return self._constant(self._parameter(expression.name))
         if operator == "undecided":
+            if self.module.look_up is not None:
+                self._line("scope.official = True")
             return "None"
         if operator == "var":
             return self._set(f"get({expression.name!r})")
@@ -115,7 +137,10 @@ class _Body:
 
     def _assume(self, expression: Expression) -> str:
         name = self._set(f"get({expression.name!r})")
-        self._line(f"if {name} is None: {name} = {self.module.constant(expression.literal)}")
+        self._line(f"if {name} is None:")
+        if self.module.look_up is not None:
+            self._line(f" scope.assumed[{expression.name!r}] = None")
+        self._line(f" {name} = {self.module.constant(expression.literal)}")
         self.known.add(name)
         return name
 
@@ -125,7 +150,7 @@ class _Body:
         return self._unless_unknown((value,), f"{value} in {self.module.constant(words)}")
 
     def _table(self, expression: Expression) -> str:
-        key, rows = self.write(expression.operands[0]), self.module.resolve(expression.name)
+        key, rows = self.write(expression.operands[0]), self._parameter(expression.name)
         if rows is None or key == "None":
             return "None"
         bounds = self.module.constant(tuple(row[0] for row in rows))
@@ -183,15 +208,35 @@ class _Body:
         return result
 
     def _many(self, expression: Expression) -> str:
-        """Sums, products, least and greatest."""
-        operator = expression.operator
-        operands = tuple(self.write(operand) for operand in expression.operands)
+        """Sums, products, least and greatest; leaves off at the first unknown operand."""
+        operator, names = expression.operator, []
+        result, outer, known = self._set("None"), self.depth, True
+        for operand in expression.operands:
+            name = self.write(operand)
+            names.append(name)
+            if name not in self.known:
+                known = False
+                self._line(f"if {name} is not None:")
+                self.depth += 1
         if operator in ("+", "*"):
             # `sum` starts at 0 as well; the order of additions decides how Decimals are rounded.
-            text = f" {operator} ".join(("0", *operands) if operator == "+" else operands)
+            text = f" {operator} ".join(("0", *names) if operator == "+" else names)
         else:
-            text = f"{operator}({', '.join(operands)})"
-        return self._unless_unknown(operands, text)
+            text = f"{operator}({', '.join(names)})"
+        self._line(f"{result} = {text}")
+        self.depth = outer
+        return self._sure(result, known)
+
+    def _parameter(self, name: str) -> Any:
+        """A parameter's value, noted where it is read."""
+        if self.module.look_up is None:
+            return self.module.resolve(name)
+        value, record, missing = self.module.look_up(name)
+        if record is None:
+            self._line(f"scope.missing[{name!r}] = {missing!r}")
+            return None
+        self._line(f"scope.used[{name!r}, scope.event] = {self.module.constant(record)}")
+        return value
 
     def _inside(self, expression: Expression) -> str:
         self.depth += 1

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from policy import RuleBase
-from policy._codegen import generate
+from policy._codegen import generate, generate_noting
 from policy._expression import Compiler, Expression, Vocabulary
 from policy._operators import BUILDERS
 from policy._values import Kind
@@ -27,20 +27,39 @@ PARAMETERS = {
 VALUES: dict[str, Any] = {"rate": Decimal("0.8"), "grid": ((0, 1), (3, 2), (Decimal("7.5"), Decimal("4.25")))}
 
 
+def look_up(name: str) -> tuple[Any, Any, str]:
+    """Value, record and reason, as `PlanMemory.resolve` gives them; the record here is the name in brackets."""
+    return (VALUES[name], f"<{name}>", "") if name in VALUES else (None, None, "expired")
+
+
 class _Scope:
-    """A scope with the parameters above."""
+    """A scope with the parameters above that notes what is asked of it."""
 
     def __init__(self, facts: Mapping[str, Any]) -> None:
-        self.facts, self.on = facts, DAY
+        self.facts, self.on, self.event = facts, DAY, DAY
+        self.used: dict[tuple[str, date], str] = {}
+        self.missing: dict[str, str] = {}
+        self.assumed: dict[str, None] = {}
+        self.official = False
 
     def parameter(self, name: str) -> Any:
-        return VALUES.get(name)
+        value, record, missing = look_up(name)
+        if record is None:
+            self.missing[name] = missing
+        else:
+            self.used[name, self.event] = record
+        return value
 
     def assume(self, fact: str) -> None:
-        """Nothing is noted here."""
+        self.assumed[fact] = None
 
     def leave_to_official(self) -> None:
-        """Nothing is noted here."""
+        self.official = True
+
+    @property
+    def notes(self) -> tuple[list[Any], list[Any], list[Any], bool]:
+        """Everything noted, in order."""
+        return list(self.used.items()), list(self.missing.items()), list(self.assumed), self.official
 
 
 def random_number(draw: random.Random, depth: int) -> Any:
@@ -129,6 +148,21 @@ def test_generated_function_agrees_with_the_tree(seed: int) -> None:
             assert (found, type(found)) == (expected, type(expected)), (raw, facts)
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_noting_function_notes_what_the_tree_notes_in_the_same_order(seed: int) -> None:
+    draw = random.Random(1_000 + seed)
+    for _ in range(250):
+        raw = draw.choice([random_test, random_number, random_date])(draw, draw.randint(1, 4))
+        expression = built(raw)
+        function = generate_noting(expression, look_up)
+        for _ in range(8):
+            by_tree, by_function = _Scope(random_facts(draw)), _Scope({})
+            by_function.facts = by_tree.facts
+            expected, found = expression.read(by_tree), function(by_tree.facts, DAY, by_function)
+            assert (found, type(found)) == (expected, type(expected)), (raw, by_tree.facts)
+            assert by_function.notes == by_tree.notes, (raw, by_tree.facts)
+
+
 def test_generated_function_goes_as_deep_as_the_tree() -> None:
     """Python allows 100 nested blocks; rules may nest further."""
     raw: Any = {"var": "p"}
@@ -139,6 +173,7 @@ def test_generated_function_goes_as_deep_as_the_tree() -> None:
 
     for facts in ({"p": True, "q": True}, {"p": False, "q": True}, {"q": True}, {}):
         assert function(facts, DAY) is expression.read(_Scope(facts))
+        assert generate_noting(expression, look_up)(facts, DAY, _Scope(facts)) is expression.read(_Scope(facts))
 
 
 def test_every_condition_of_the_shipped_rules_is_generated(rules: RuleBase) -> None:
