@@ -1,6 +1,6 @@
 """What a decision is worth: openness, sums, amounts by month of payment, exclusion."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from ontology import Money, Verdict
 from policy import Decision
@@ -9,6 +9,7 @@ from policy import Decision
 LOAN = "loan"
 #: Daily benefits are paid for 30 days a month (SGB III section 154), as `policy` shows them by the month.
 DAYS_PER_MONTH = 30
+_CENT = Decimal("0.01")
 
 
 def is_open(decision: Decision) -> bool:
@@ -24,15 +25,21 @@ def known_total(decision: Decision) -> Money | None:
         return decision.maximum_total
     if decision.amount_once is not None:
         return decision.amount_once
-    if decision.amount_per_day is not None and decision.duration_days is not None:
-        return decision.amount_per_day.times(decision.duration_days)
     if decision.amount_per_month is None or decision.duration_months is None:
         return None
-    months = int(decision.duration_months)
-    if not decision.tiers:
-        return decision.amount_per_month.times(months)
-    sums = [monthly_amount(decision, number + 1) for number in range(months)]
+    sums = [monthly_amount(decision, number + 1) for number in range(int(decision.duration_months))]
+    rest = rest_of_days(decision)
+    sums += [rest] if rest else []
     return Money(sum((money.amount for money in sums), start=Decimal(0)), decision.amount_per_month.currency)
+
+
+def rest_of_days(decision: Decision) -> Money | None:
+    """What the days after the last whole month bring, of a benefit that is granted for days; None if there are none."""
+    days = (decision.duration_days or 0) % DAYS_PER_MONTH
+    if not days or decision.amount_per_month is None:
+        return None
+    month = monthly_amount(decision, (decision.duration_days or 0) // DAYS_PER_MONTH + 1)
+    return Money((month.amount * days / DAYS_PER_MONTH).quantize(_CENT, ROUND_HALF_UP), month.currency)
 
 
 def monthly_amount(decision: Decision, number: int) -> Money:

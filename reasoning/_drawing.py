@@ -9,7 +9,7 @@ from importlib import resources
 
 from ontology import Money, Verdict
 from policy import Decision
-from reasoning._amounts import DAYS_PER_MONTH, known_total, monthly_amount
+from reasoning._amounts import known_total, monthly_amount, rest_of_days
 from reasoning._timeline import add_months
 
 _DAYS_PER_WEEK = 7
@@ -56,10 +56,9 @@ def payments(decision: Decision, claimed: date, *, drawn: int = 0) -> dict[date,
         add_months(start, number): monthly_amount(decision, drawn + number + 1)
         for number in range(int(decision.duration_months or 0) - drawn)
     }
-    if decision.amount_per_day is not None and decision.duration_days is not None:
-        rest = decision.duration_days % DAYS_PER_MONTH
-        if rest:
-            paid[add_months(start, decision.duration_days // DAYS_PER_MONTH)] = decision.amount_per_day.times(rest)
+    rest = rest_of_days(decision)
+    if rest is not None:
+        paid[add_months(start, int(decision.duration_months or 0) - drawn)] = rest
     return paid
 
 

@@ -213,7 +213,7 @@ def _claims(benefit: str, course: Course, offers: Offers, drawn: Sequence[tuple[
         decision = offers.at(benefit, course.day(month), course.stage(month, drawn[month] if drawn else ()))
         if decision is None or not countable(decision) or not _needs_met(decision, course, offers, month, drawn):
             continue
-        end = _end(decision, course, month, offers.redecides)
+        end = min(_end(decision, course, month, offers.redecides), _outlived(benefit, course, month, offers, drawn))
         due = payments(decision, course.day(month), drawn=before)
         amounts = {
             places[when]: money
@@ -276,6 +276,20 @@ def _end(decision: Decision, course: Course, claimed: int, redecides: bool) -> i
     for start, kind in course.moves:
         if ends_with(decision, kind) and (start > claimed or not redecides or not kind):
             return start
+    return len(course.slots)
+
+
+def _outlived(benefit: str, course: Course, claimed: int, offers: Offers, drawn: Sequence[tuple[Drawn, ...]]) -> int:
+    """The first month of a new job in which the conditions of a benefit claimed before are no longer met.
+
+    Some laws name no event for it; whoever no longer meets what was asked of a claim is then paid nothing either.
+    """
+    for start, kind in course.moves:
+        if offers.redecides and kind and start > claimed:
+            stage = course.stage(start, drawn[start] if drawn else ())
+            then = offers.at(benefit, course.day(start), stage, claimed=course.day(claimed))
+            if then is not None and then.verdict is Verdict.NOT_ELIGIBLE:
+                return start
     return len(course.slots)
 
 

@@ -5,14 +5,17 @@ rider -> courier one; both are then shown for six months. Living costs are 1,000
 An employee pays 8 % + 2 % + 1 % of the wage himself (`contributions.toml`): of 7,500 that is 825, so 5,675 are left.
 """
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from ontology import Money
-from policy import evaluate, load_rule_base, parse_facts
+from policy import AmountTier, evaluate, load_rule_base, parse_facts
 from reasoning import LaterDecisions, LivingCosts, Outlay, PlanWishes, benefit_routes, career_paths, funded_plan
+from reasoning._amounts import known_total
+from reasoning._drawing import payments
 from reasoning.answers import Constraints
 from reasoning.finance import LoanOffer
 
@@ -269,6 +272,35 @@ def test_band_lowers_wages_by_the_chance_of_the_move_and_soft_rules(make_plan):
     assert low[0] == Decimal("501.00")
     assert low[2] - low[1] == Decimal("1447.72")
     assert [month.balance_high for month in plan.months] == [month.balance for month in plan.months]
+
+
+def test_french_allowance_ends_with_the_new_job_although_no_event_says_so(make_plan):
+    """57 % of 80 a day is 45.60, more than 40.4 % + 13.18; of 30 days 1,368. Somebody employed is not registered."""
+    facts = {
+        "fr_age_at_contract_end": 40, "fr_contract_days": 700, "fr_days_worked": 500, "fr_deferral_days": 0,
+        "fr_fit_for_work": True, "fr_full_pension_reached": False, "fr_gap_days": 0, "fr_part_time_ratio": 1,
+        "fr_resides_in_france": True, "fr_seasonal_worker": False, "fr_sjr_eur_per_day": 80,
+        "job_end_date": "2026-06-20", "registered_unemployed": True, "seeking_work": True,
+        "separation_reason": "layoff", "unemployment_registration_date": "2026-06-22",
+    }  # fmt: skip
+    living = LivingCosts(money(900, "EUR"), {"zh": "测试", "en": "test"}, own=True)
+
+    plan = make_plan(facts, "FR", date(2026, 7, 1), region="US", living=living)
+
+    paid = [amount for amount in drawn(plan, "fr-are") if amount is not None]
+    assert set(paid) == {1368}
+    assert plan.claims[0].last == date(2026, 8, 1)
+
+
+def test_days_after_the_last_month_are_paid_by_the_day(decide):
+    """75 days at 20: two months of 600 and 15 days of 300; at 12 from the third month on 180."""
+    daily = decide("d", amount_per_day=money(20), amount_per_month=money(600), duration_days=75,
+                   duration_months=Decimal("2.5"))  # fmt: skip
+    falling = replace(daily, tiers=(AmountTier(1, 3, money(600)), AmountTier(3, None, money(360))))
+
+    assert list(payments(daily, date(2026, 7, 1)).values()) == [money(600), money(600), money(300)]
+    assert (known_total(daily), known_total(falling)) == (money(1500), money(1380))
+    assert payments(falling, date(2026, 7, 1))[date(2026, 9, 1)] == money(180)
 
 
 def test_benefit_that_excludes_what_is_drawn_already_waits_for_its_end(market, model, decide):
