@@ -11,7 +11,7 @@ from decimal import Decimal
 
 import pytest
 
-from ontology import Money
+from ontology import Money, Verdict
 from policy import AmountTier, evaluate, load_rule_base, parse_facts
 from reasoning import LaterDecisions, LivingCosts, Outlay, PlanWishes, benefit_routes, career_paths, funded_plan
 from reasoning._amounts import known_total
@@ -274,8 +274,8 @@ def test_band_lowers_wages_by_the_chance_of_the_move_and_soft_rules(make_plan):
     assert [month.balance_high for month in plan.months] == [month.balance for month in plan.months]
 
 
-def test_french_allowance_ends_with_the_new_job_although_no_event_says_so(make_plan):
-    """57 % of 80 a day is 45.60, more than 40.4 % + 13.18; of 30 days 1,368. Somebody employed is not registered."""
+def test_french_allowance_ends_with_the_new_job(make_plan):
+    """57 % of 80 a day is 45.60, more than 40.4 % + 13.18; of 30 days 1,368. Two months pass before the job."""
     facts = {
         "fr_age_at_contract_end": 40, "fr_contract_days": 700, "fr_days_worked": 500, "fr_deferral_days": 0,
         "fr_fit_for_work": True, "fr_full_pension_reached": False, "fr_gap_days": 0, "fr_part_time_ratio": 1,
@@ -326,6 +326,20 @@ def test_benefit_that_excludes_what_is_drawn_already_waits_for_its_end(market, m
     assert drawn(with_single, "s") == [None] * 8
 
 
+def test_benefit_ends_with_its_conditions_where_no_event_says_so(market, model, decide):
+    """500 a month for nine months, refused to whoever is employed; no rule names an event that ends it."""
+    benefit = decide("a", amount_per_month=money(500), duration_months=9)
+    constraints = Constraints(region="CN", target="starter:occupation/dispatcher", max_moves=1)
+    paths = career_paths(market, model, "starter:occupation/rider", constraints)
+
+    def drawn_by(kinds):
+        later = RefusedToEmployees([benefit])
+        return drawn(funded_plan(paths, [], [benefit], on=date(2026, 7, 1), later=later, kinds=kinds), "a")
+
+    assert drawn_by(EMPLOYED) == [500, 500, *[None] * 6]
+    assert drawn_by({"starter:occupation/dispatcher": "flexible"}) == [500] * 8
+
+
 class MadeUp(LaterDecisions):
     """The same decisions on every day."""
 
@@ -344,3 +358,11 @@ class MadeUp(LaterDecisions):
 
     def at(self, benefit, day, stage, *, claimed=None):
         return self._given[benefit]
+
+
+class RefusedToEmployees(MadeUp):
+    """The same, but against everybody employed."""
+
+    def at(self, benefit, day, stage, *, claimed=None):
+        decision = super().at(benefit, day, stage, claimed=claimed)
+        return replace(decision, verdict=Verdict.NOT_ELIGIBLE) if stage.kind == "employee" else decision
