@@ -9,7 +9,7 @@ from typing import Any
 from policy._base import Plan, RuleBase
 from policy._decision import DerivedFact, Information, StopRule, UsedParameter
 from policy._facts import FactSpec
-from policy._rules import Citation, ParameterRow, Provision, Status, row_on
+from policy._rules import Citation, Parameter, ParameterRow, Provision, Status, row_on
 from policy._values import Text
 
 #: How many look-ups are kept of each sort before they are emptied; a cohort touches few days.
@@ -81,20 +81,23 @@ class PlanMemory:
     """A plan with what was looked up for it before. Holds no person's facts, only rows by date and words."""
 
     plan: Plan
-    units: Mapping[str, str]
+    parameters: Mapping[str, Parameter]
     specs: Mapping[str, FactSpec]
     event_facts: tuple[str, ...]
     resolved: dict[tuple[str, date], tuple[Any, UsedParameter | None, str]] = field(default_factory=dict)
     selections: dict[tuple[Any, ...], Selection] = field(default_factory=dict)
-    notes: dict[tuple[Any, ...], Text | None] = field(default_factory=dict)
     grounds: dict[tuple[int, ...], tuple[tuple[Citation, ...], str]] = field(default_factory=dict)
+    #: Notes of several sums as one, by the ids of both, which stand beside it.
+    joined: dict[tuple[int, int], tuple[Text, Text, Text | None]] = field(default_factory=dict)
     #: Records of parameter rows by the row's id; one each, so that they can be told apart by their own.
     records: dict[int, UsedParameter] = field(default_factory=dict)
-    #: By provision and stretch of days: conditions ready to be traced (`policy._tracers`).
+    #: By provision and stretch of days: values ready to be read (`policy._readings`), conditions ready to be traced
+    #: (`policy._tracers`).
+    readings: dict[tuple[int, int], object] = field(default_factory=dict)
     sheets: dict[tuple[int, int], object] = field(default_factory=dict)
     #: The same for need-sets: prepared rules (`policy._search_program`).
     programs: dict[tuple[int, int], object] = field(default_factory=dict)
-    #: By provision: the days on which a parameter of its conditions changes.
+    #: By provision: the days on which a parameter that it reads changes.
     turning_days: dict[int, tuple[date, ...]] = field(default_factory=dict)
 
     @classmethod
@@ -102,8 +105,7 @@ class PlanMemory:
         """Prepare a plan."""
         rows = [row for layers in plan.slots.values() for layer in layers for row in layer]
         facts = dict.fromkeys(fact for row in rows for fact in row.event.facts)
-        units = {name: item.unit for name, item in rule_base.parameters.items()}
-        return cls(plan, units, rule_base.facts, tuple(facts))
+        return cls(plan, rule_base.parameters, rule_base.facts, tuple(facts))
 
     def resolve(self, name: str, day: date) -> tuple[Any, UsedParameter | None, str]:
         """Find a parameter's row of a day along the chain: value, record, and why there is none."""
@@ -119,16 +121,17 @@ class PlanMemory:
         if record is None:
             scalar = None if isinstance(row.value, tuple) else row.value
             record = self.records[id(row)] = UsedParameter(
-                row.parameter, scalar, self.units[row.parameter], row.jurisdiction, row.effective_from,
+                row.parameter, scalar, self.parameters[row.parameter].unit, row.jurisdiction, row.effective_from,
                 row.effective_to, row.status, row.citation,
             )  # fmt: skip
         return record
 
     def stretch(self, provision: Provision, day: date) -> int:
-        """The number of the stretch of days, around this one, in which all parameters of the conditions stay."""
+        """The number of the stretch of days, around this one, in which all that a provision reads stays as it is."""
         days = self.turning_days.get(id(provision))
         if days is None:
             names = {name for rule in provision.conditions for name in rule.test.parameters}
+            names.update(provision.value.parameters if provision.value else ())
             rows = [row for name in names for layer in self.plan.parameters[name] for row in layer]
             turning = {day for row in rows for day in (row.effective_from, row.effective_to) if day}
             days = self.turning_days[id(provision)] = tuple(sorted(turning))

@@ -4,18 +4,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import islice
 from typing import Any
 
 from ontology import Money
 from policy import _texts as texts
 from policy._base import RuleBase
-from policy._decision import AmountTier, CannotSay, OtherReading, UsedParameter
-from policy._rules import Provision, Role, Status
+from policy._decision import AmountTier, CannotSay, OtherReading
+from policy._readings import Reading, reading_of
+from policy._rules import Provision, Role
 from policy._scope import MOST_KEPT, Scope, Selection
 from policy._spelling import lacking
 from policy._values import Text
-from policy._wording import fact_words
 
 #: A benefit year of 52 weeks is 12 months: the ratio by which weekly sums are shown a month.
 _WEEKS_PER_YEAR, _MONTHS_PER_YEAR = Decimal(52), Decimal(12)
@@ -32,7 +31,7 @@ class Missing:
     facts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sums:
     """What a benefit pays, for how long, from when; every None of a sum has its reason in `missing`.
 
@@ -62,18 +61,18 @@ class Sums:
     days: int | None = None
     unknown_facts: tuple[str, ...] = ()
     provisions: tuple[Provision, ...] = ()
-    missing: Mapping[str, Missing] = field(default_factory=dict)
+    missing: dict[str, Missing] = field(default_factory=dict)
     other_readings: tuple[OtherReading, ...] = ()
 
 
-_NONE = Sums()
+_CENT = Decimal("0.01")
 #: Sums beside the main ones: when they are missing the benefit's amount can still be known.
 _BESIDE = frozenset(("weekly_payable", "weekly_with_dependents", "maximum_total"))
 
 
 def no_sums() -> Sums:
     """The sums of a benefit that is not paid."""
-    return _NONE
+    return Sums()
 
 
 def work_out(rule_base: RuleBase, selection: Selection, scope: Scope) -> Sums:
@@ -88,118 +87,128 @@ def work_out(rule_base: RuleBase, selection: Selection, scope: Scope) -> Sums:
 class _Worker:
     """Collects sums while it goes through the provisions of one selection."""
 
+    __slots__ = ("found", "missing", "others", "rule_base", "scope", "selection", "unknown", "used")
+
     def __init__(self, rule_base: RuleBase, selection: Selection, scope: Scope) -> None:
         self.rule_base = rule_base
         self.selection = selection
         self.scope = scope
-        self.found: dict[str, Any] = {}
-        self.missing: dict[str, Missing] = {}
+        self.found = Sums()
+        self.missing = self.found.missing
         self.unknown: dict[str, None] = {}
         self.used: list[Provision] = []
-        self.readings: list[OtherReading] = []
+        self.others: list[OtherReading] = []
 
     def result(self) -> Sums:
         """The sums that were found."""
         found = self.found
-        weekly, weeks = found.get("weekly"), found.get("weeks")
-        if weekly is not None and "weekly_with_dependents" not in {*found, *self.missing}:
-            found["weekly_with_dependents"] = weekly
-        if weekly is not None and weeks is not None and "maximum_total" not in {*found, *self.missing}:
-            found["maximum_total"] = weekly.times(weeks)
+        weekly = found.weekly
+        if weekly is not None:
+            if found.weekly_with_dependents is None and "weekly_with_dependents" not in self.missing:
+                found.weekly_with_dependents = weekly
+            if found.weeks is not None and found.maximum_total is None and "maximum_total" not in self.missing:
+                found.maximum_total = weekly.times(found.weeks)
         self._claimed()
-        months = found.get("duration_months")
-        if months is not None and "tiers" in found:
+        months = found.duration_months
+        if months is not None and found.tiers:
             # A lower rate from month 13 says nothing to somebody who is paid for six.
-            found["tiers"] = tuple(tier for tier in found["tiers"] if tier.first_month <= months)
-        return Sums(
-            **found,
-            unknown_facts=tuple(self.unknown),
-            provisions=tuple(self.used),
-            missing=self.missing,
-            other_readings=tuple(self.readings),
-        )
+            found.tiers = tuple([tier for tier in found.tiers if tier.first_month <= months])
+        found.unknown_facts = tuple(self.unknown)
+        found.provisions = tuple(self.used)
+        found.other_readings = tuple(self.others)
+        return found
 
     def amounts(self) -> None:
         """Amounts by month, week, day, once and in all."""
         rows = self.selection.by_kind.get("amount", ())
-        ended = {slot: why for slot, why in self.selection.missing.items() if slot in self.selection.amount_slots}
-        for slot, ending in ended.items():
-            self._lacks(self.selection.amount_slots[slot], CannotSay(ending), None)
+        ended: Mapping[str, str] = {}
+        if self.selection.missing:
+            ended = {slot: why for slot, why in self.selection.missing.items() if slot in self.selection.amount_slots}
+            for slot, ending in ended.items():
+                self._lacks(self.selection.amount_slots[slot], CannotSay(ending), None)
         if not rows:
             self._no_amount(CannotSay(next(iter(ended.values()))) if ended else CannotSay.NO_SOURCE, None)
             return
-        tiers: list[AmountTier] = []
+        found, tiers = self.found, list[AmountTier]()
         for row in rows:
-            money, why, note = self._money(row)
+            reading, value, why, note = self._read(row)
             if row.role is Role.CEILING:
-                self.found["ceiling"] = money
+                found.ceiling = None if value is None else reading.money(value)
                 self._no_amount(CannotSay.CEILING_ONLY, row.note)
-                self._lacks(row.output, CannotSay.CEILING_ONLY, row.note)
-            elif money is None:
+                self._lacks(reading.output, CannotSay.CEILING_ONLY, row.note)
+            elif value is None:
                 # A partial week that is not described says nothing about the benefit itself.
-                if "amount_cannot_say" not in self.found and row.output not in _BESIDE:
+                if found.amount_cannot_say is None and reading.output not in _BESIDE:
                     self._no_amount(why or CannotSay.NO_SOURCE, note)
             else:
-                self._keep(row, money, note, tiers)
+                self._keep(reading, reading.money(value), note, tiers)
         if tiers:
-            self.found["tiers"] = tuple(sorted(tiers, key=lambda tier: tier.first_month))
+            tiers.sort(key=_first_month)
+            found.tiers = tuple(tiers)
 
-    def _keep(self, row: Provision, money: Money, note: Text | None, tiers: list[AmountTier]) -> None:
-        output = row.output
+    def _keep(self, reading: Reading, money: Money, note: Text | None, tiers: list[AmountTier]) -> None:
+        found, output = self.found, reading.output
         if output == "per_month":
-            months: Any = row.details.get("months")
-            tiers.append(AmountTier(months[0] if months else 1, months[1] if months else None, money))
-            if not months or months[0] == 1:
-                self.found["per_month"] = money
+            first, end = reading.months or (1, None)
+            tiers.append(AmountTier(first, end, money))
+            if first == 1:
+                found.per_month = money
         else:
-            self.found[output] = money
-        if output == "weekly":
-            month = (money.amount * _WEEKS_PER_YEAR / _MONTHS_PER_YEAR).quantize(Decimal("0.01"), ROUND_HALF_UP)
-            self.found["per_month"] = Money(month, money.currency)
-        elif output == "per_day":
-            self.found["per_month"] = money.times(_DAYS_PER_MONTH)
+            setattr(found, output, money)
+            if output == "weekly":
+                month = (money.amount * _WEEKS_PER_YEAR / _MONTHS_PER_YEAR).quantize(_CENT, ROUND_HALF_UP)
+                found.per_month = Money(month, money.currency)
+            elif output == "per_day":
+                found.per_month = money.times(_DAYS_PER_MONTH)
         if note:
-            self.found["amount_note"] = texts.join_texts(self.found.get("amount_note"), note)
+            found.amount_note = self._joined(found.amount_note, note)
+
+    def _joined(self, first: Text | None, note: Text) -> Text | None:
+        """Two notes as one; kept, as all notes are, by where they come from."""
+        if first is None:
+            return note
+        kept, key = self.scope.memory.joined, (id(first), id(note))
+        if key not in kept:
+            if len(kept) > MOST_KEPT:
+                kept.clear()
+            # Both are kept beside it, so that their ids stay their own.
+            kept[key] = (first, note, texts.join_texts(first, note))
+        return kept[key][2]
 
     def _no_amount(self, why: CannotSay, note: Text | None) -> None:
-        self.found["amount_cannot_say"] = why
+        self.found.amount_cannot_say = why
         eligibility = self.selection.eligibility
         own = note or (eligibility.note if eligibility else None)
-        self.found["amount_note"] = own or texts.cannot_say(why)
+        self.found.amount_note = own or texts.cannot_say(why)
 
     def _lacks(self, output: str, why: CannotSay, note: Text | None, facts: tuple[str, ...] = ()) -> None:
         if output:
             self.missing[output] = Missing(why, note or texts.cannot_say(why), facts)
 
-    def _money(self, row: Provision) -> tuple[Money | None, CannotSay | None, Text | None]:
-        value, why, note = self._read(row)
-        if value is None:
-            return None, why, note
-        return Money(Decimal(value), str(row.details["currency"])), None, note
-
     def duration(self) -> None:
         """Months, weeks or days of payment."""
+        found = self.found
         for row in self.selection.by_kind.get("duration", ()):
-            value, why, note = self._read(row)
-            self.found["duration_note"] = note
+            reading, value, why, note = self._read(row)
+            found.duration_note = note
             months = value
-            if row.details["unit"] == "week":
+            if reading.unit == "week":
                 months = self._weeks(row, value)
-            elif row.details["unit"] == "day" and value is not None:
-                self.found["days"] = int(value)
+            elif reading.unit == "day" and value is not None:
+                found.days = int(value)
                 months = Decimal(value) / _DAYS_PER_MONTH
             if row.role is Role.CEILING:
-                self.found["duration_ceiling"] = months
-                self.found["duration_cannot_say"] = CannotSay.CEILING_ONLY
-                self.found["duration_note"] = note or texts.cannot_say(CannotSay.CEILING_ONLY)
-                self._lacks(row.output, CannotSay.CEILING_ONLY, note)
+                found.duration_ceiling = months
+                found.duration_cannot_say = CannotSay.CEILING_ONLY
+                found.duration_note = note or texts.cannot_say(CannotSay.CEILING_ONLY)
+                self._lacks(reading.output, CannotSay.CEILING_ONLY, note)
             elif value is None:
-                self.found["duration_cannot_say"] = why
+                found.duration_cannot_say = why
             else:
-                self.found["duration_months"] = months
+                found.duration_months = months
         if "duration" in self.selection.missing:
             why = CannotSay(self.selection.missing["duration"])
-            self.found.update(duration_cannot_say=why, duration_note=texts.cannot_say(why))
+            found.duration_cannot_say, found.duration_note = why, texts.cannot_say(why)
             for output in ("duration_months", "weeks", "days"):
                 self._lacks(output, why, None)
 
@@ -207,12 +216,12 @@ class _Worker:
         """Keep weeks and waiting weeks; the months they amount to."""
         waiting: Any = row.details.get("waiting_weeks")
         unpaid = waiting.read(self.scope) if waiting else None
-        self.found["waiting_weeks"] = None if unpaid is None else int(unpaid)
+        self.found.waiting_weeks = None if unpaid is None else int(unpaid)
         if waiting and unpaid is None:
             self._lacks("waiting_weeks", *self._why(waiting))
         if value is None:
             return None
-        self.found["weeks"] = int(value)
+        self.found.weeks = int(value)
         return Decimal(value) * _MONTHS_PER_YEAR / _WEEKS_PER_YEAR
 
     def _claimed(self) -> None:
@@ -224,43 +233,43 @@ class _Worker:
             return
         claimed = counted.read(self.scope)
         needed = ("weekly_payable", "waiting_weeks", "maximum_total")
-        lacking_outputs = [name for name in needed if self.found.get(name) is None]
+        lacking_outputs = [name for name in needed if getattr(self.found, name) is None]
         if claimed is None:
             self._lacks("weeks_claimed", *self._why(counted))
         elif lacking_outputs:
             first = self.missing.get(lacking_outputs[0])
             self.missing["weeks_claimed"] = first or Missing(CannotSay.NO_SOURCE, texts.cannot_say(CannotSay.NO_SOURCE))
         else:
-            payable, most = self.found["weekly_payable"], self.found["maximum_total"]
-            weeks = max(0, int(claimed) - self.found["waiting_weeks"])
-            brought = payable.times(weeks)
-            self.found["weeks_claimed"] = min(brought, most, key=lambda money: money.amount)
+            payable, most, unpaid = self.found.weekly_payable, self.found.maximum_total, self.found.waiting_weeks
+            if payable is not None and most is not None and unpaid is not None:
+                brought = payable.times(max(0, int(claimed) - unpaid))
+                self.found.weeks_claimed = min(brought, most, key=lambda money: money.amount)
 
     def first_payment(self) -> None:
         """The earliest day of payment."""
         for row in self.selection.by_kind.get("first_payment", ()):
-            value, _, _ = self._read(row)
-            self.found["first_payment"] = value
-            self.found["first_payment_note"] = row.note
+            _, self.found.first_payment, _, _ = self._read(row)
+            self.found.first_payment_note = row.note
 
-    def _read(self, row: Provision) -> tuple[Any, CannotSay | None, Text | None]:
+    def _read(self, row: Provision) -> tuple[Reading, Any, CannotSay | None, Text | None]:
         """A provision's value; if there is none, why; and a note of what it rests on."""
         scope = self.scope
-        missing, assumed, used = frozenset(scope.missing), len(scope.assumed), len(scope.used)
-        if row.value is None:
-            self._lacks(row.output, CannotSay.NO_SOURCE, row.note)
-            return None, CannotSay.NO_SOURCE, None
-        scope.event = self.selection.days[row.slot]
-        value = row.value.read(scope)
+        event = scope.event = self.selection.days[row.slot]
+        reading = reading_of(scope.memory, row, event)
+        if reading.value is None:
+            self._lacks(reading.output, CannotSay.NO_SOURCE, row.note)
+            return reading, None, CannotSay.NO_SOURCE, None
+        missing, assumed, used = tuple(scope.missing), len(scope.assumed), len(scope.used)
+        value = reading.value(scope.facts, scope.on, scope)
         self.used.append(row)
         if row.alternatives:
             self._read_others(row)
         if value is not None:
-            return value, None, self._note(row, assumed, used)
-        why, note, wanted = self._why(row.value, missing)
+            return reading, value, None, reading.note(scope, assumed, used)
+        why, note, wanted = self._why(row.value, frozenset(missing))
         self.unknown.update(dict.fromkeys(wanted))
-        self._lacks(row.output, why, note, wanted)
-        return None, why, note
+        self._lacks(reading.output, why, note, wanted)
+        return reading, None, why, note
 
     def _why(self, value: Any, known_missing: frozenset[str] = frozenset()) -> tuple[CannotSay, Text, tuple[str, ...]]:
         """Why an expression has no value: facts that are missing, else a dated value that we do not hold."""
@@ -275,55 +284,14 @@ class _Worker:
     def _read_others(self, row: Provision) -> None:
         """The values of the other readings of a disputed clause."""
         unit = str(row.details.get("currency") or row.details.get("unit") or "")
-        self.readings += [
+        self.others += [
             OtherReading(row.slot, other.value.read(self.scope), unit, other.status, other.rationale)
             for other in row.alternatives
-        ]
-
-    def _note(self, row: Provision, assumed: int, used: int) -> Text | None:
-        """What a sum rests on: the rule's own note, readings, assumptions and unverified values since these counts."""
-        newly_assumed = tuple(islice(self.scope.assumed, assumed, None))
-        newly_used = tuple(islice(self.scope.used, used, None))
-        key = (id(row), newly_assumed, newly_used)
-        notes = self.scope.memory.notes
-        if key not in notes:
-            if len(notes) > MOST_KEPT:
-                notes.clear()
-            read = (self.scope.used[item] for item in newly_used)
-            notes[key] = self._write_note(row, list(newly_assumed), [item.id for item in read if _is_soft(item)])
-        return notes[key]
-
-    def _write_note(self, row: Provision, assumed: list[str], soft: list[str]) -> Text | None:
-        parameters = self.rule_base.parameters
-        return texts.join_texts(
-            row.note,
-            row.interpretation.rationale if row.interpretation else None,
-            texts.assumed(self._assumptions(row, assumed)) if assumed else None,
-            texts.unverified_values(parameters[name].name for name in soft) if soft else None,
-        )
-
-    def _assumptions(self, row: Provision, names: list[str]) -> list[Text]:
-        """Each assumed fact with the value that was assumed, for example `... = 0`."""
-        values = dict(_assumed_values(row.value)) if row.value else {}
-        specs = [self.rule_base.facts[name] for name in names]
-        return [
-            {
-                language: f"{question} {fact_words(spec, values[spec.id])[language]}"
-                for language, question in spec.question.items()
-            }
-            for spec in specs
         ]
 
     def _questions(self, names: Iterable[str]) -> list[Text]:
         return [self.rule_base.facts[name].question for name in names]
 
 
-def _is_soft(used: UsedParameter) -> bool:
-    return used.status is not Status.IN_FORCE
-
-
-def _assumed_values(expression: Any) -> Iterable[tuple[str, object]]:
-    if expression.operator == "assume":
-        yield expression.name, expression.literal
-    for operand in expression.operands:
-        yield from _assumed_values(operand)
+def _first_month(tier: AmountTier) -> int:
+    return tier.first_month
