@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from policy._condition_writers import Writer, reads_day, writer_of
 from policy._decision import Condition, UsedParameter
-from policy._expression import Expression
 from policy._facts import FactSpec
 from policy._quick import builder
 from policy._rules import ConditionRule, Group, Provision
@@ -24,8 +24,6 @@ from policy._values import Text
 _MOST_VALUES = 1_201
 #: How many traces of one condition are kept at most; the values of several facts multiply.
 _MOST_TRACES = 4_096
-
-_condition = builder(Condition)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +55,9 @@ class Trace:
     lacking_effects: Effects | None
 
 
+_trace = builder(Trace)
+
+
 class Tracer:
     """Traces one condition on one set of dated values.
 
@@ -65,22 +66,23 @@ class Tracer:
         kept: traces by the fact's value, or by the values of all facts.
     """
 
-    __slots__ = ("_names", "fact", "kept", "rule")
+    __slots__ = ("_names", "_write", "fact", "kept", "rule")
 
-    def __init__(self, rule: ConditionRule, specs: Mapping[str, FactSpec]) -> None:
+    def __init__(self, rule: ConditionRule, write: Writer, specs: Mapping[str, FactSpec]) -> None:
         names = rule.test.facts
         few = all(_has_few_values(specs[name]) for name in names) and not reads_day(rule.test)
         self.rule = rule
         self.fact = names[0] if few and len(names) == 1 else ""
         self.kept: dict[Any, Trace] = {}
         self._names = names if few and len(names) > 1 else ()
+        self._write = write
 
     def trace(self, scope: Scope) -> Trace:
         """The trace for these facts, noting in the scope what reading the condition notes."""
+        if not (self.fact or self._names):
+            return _trace(self._write(scope), None, (), None)
         facts = scope.facts
         key: Any = tuple([facts.get(name) for name in self._names]) if self._names else facts.get(self.fact)
-        if not (self.fact or self._names):
-            return Trace(trace_condition(self.rule, scope), None, (), None)
         found = self.kept.get(key)
         if found is None:
             if len(self.kept) >= _MOST_TRACES:
@@ -100,7 +102,7 @@ class Tracer:
 
     def _written(self, scope: Scope) -> Trace:
         own = Scope(scope.facts, scope.on, scope.event, scope.memory)
-        condition = trace_condition(self.rule, own)
+        condition = self._write(own)
         effects = _effects(own)
         if condition.met is not None:
             return Trace(condition, effects, (), None)
@@ -119,25 +121,6 @@ def _has_few_values(spec: FactSpec) -> bool:
     if spec.type == "integer":
         return spec.minimum is not None and spec.maximum is not None and spec.maximum - spec.minimum < _MOST_VALUES
     return spec.type in ("boolean", "enum")
-
-
-def reads_day(test: Expression) -> bool:
-    """Whether an expression reads the day of the question, or takes a missing fact as something else."""
-    return test.operator in ("on", "assume") or any(map(reads_day, test.operands))
-
-
-def trace_condition(rule: ConditionRule, scope: Scope) -> Condition:
-    """Evaluate one condition and record have, need and met."""
-    test = rule.test
-    met = test.read(scope)
-    have, need = rule.describe(scope)
-    # Words repeat what was read above; on a scope of their own, so that they note nothing further.
-    have_text, need_text = rule.word(Scope(scope.facts, scope.on, scope.event, scope.memory))
-    interpretation = rule.interpretation
-    return _condition(
-        rule.id, rule.text, have, need, met, rule.citation, rule.status, test.facts, rule.caseworker,
-        interpretation.rationale if interpretation else None, have_text, need_text,
-    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +145,7 @@ def sheet_of(memory: PlanMemory, provision: Provision, group: Group, day: date) 
     key = (id(provision), memory.stretch(provision, day))
     found = memory.sheets.get(key)
     if not isinstance(found, Sheet):
-        tracers = [Tracer(rule, memory.specs) for rule in provision.conditions]
+        tracers = [Tracer(rule, writer_of(rule, memory, day), memory.specs) for rule in provision.conditions]
         in_order = group.members == tuple(range(len(tracers)))
         found = memory.sheets[key] = Sheet(
             tuple((tracer.fact, tracer.kept, tracer) for tracer in tracers),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from policy._expression import Expression, Scope
 from policy._facts import FactSpec
@@ -45,24 +46,25 @@ def wording(test: Expression, text: Text, facts: Mapping[str, FactSpec]) -> Word
         return wording(test.operands[2], text, facts)
     if test.operator in _NUMBERS:
         return lambda scope: (
-            _quantity(test.operands[0].read(scope), _unit(test, facts)),
-            _comparison(test, scope, facts) or text,
+            quantity(test.operands[0].read(scope), unit_of(test, facts)),
+            comparison_words(test, test.operands[1].read(scope), facts) or text,
         )
     if test.operator in ("var", "is"):
         spec, needed = facts[test.facts[0]], _wanted(test, facts)
         return lambda scope: (fact_words(spec, scope.facts.get(spec.id)), needed)
     spelled = _has_words(test)
-    return lambda scope: (_listed(test, scope, facts), (spelled and _statement(test, scope, facts)) or text)
+    return lambda scope: (listed(test, scope.facts, facts), (spelled and _statement(test, scope, facts)) or text)
 
 
 def fact_words(spec: FactSpec, value: Value | None) -> Text:
     """One fact's value as a person would say it: the enum's words, yes and no, a number with its unit."""
     if isinstance(value, str) and value in spec.words:
         return spec.words[value]
-    return _quantity(value, spec.unit)
+    return quantity(value, spec.unit)
 
 
-def _quantity(value: Value | None, unit: str) -> Text:
+def quantity(value: Value | None, unit: str) -> Text:
+    """A value with its unit in words."""
     if value is None:
         return _UNKNOWN
     if isinstance(value, bool):
@@ -80,12 +82,11 @@ def unit_words(unit: str) -> Text:
     return {"zh": zh, "en": more}
 
 
-def _comparison(test: Expression, scope: Scope, facts: Mapping[str, FactSpec]) -> Text | None:
-    """`at least 12 months`; None when the right side is a sum of facts that are not known."""
+def comparison_words(test: Expression, value: Any, facts: Mapping[str, FactSpec]) -> Text | None:
+    """`at least 12 months`, `value` being that of the right side; None when that is a sum of facts not known."""
     left, right = test.operands
-    value = right.read(scope)
     if value is not None:
-        side = _quantity(value, _unit(test, facts))
+        side = quantity(value, unit_of(test, facts))
     elif right.operator == "var":
         name = facts[right.name].short_name
         side = {"zh": f"“{name['zh']}”", "en": f"“{name['en']}”"}
@@ -110,9 +111,9 @@ def _wanted(test: Expression, facts: Mapping[str, FactSpec]) -> Text:
     }
 
 
-def _listed(test: Expression, scope: Scope, facts: Mapping[str, FactSpec]) -> Text:
+def listed(test: Expression, values: Mapping[str, Any], facts: Mapping[str, FactSpec]) -> Text:
     """Every fact that a test reads, by name, with its value."""
-    known = [(facts[name].short_name, fact_words(facts[name], scope.facts.get(name))) for name in test.facts]
+    known = [(facts[name].short_name, fact_words(facts[name], values.get(name))) for name in test.facts]
     return {
         "zh": "；".join(f"{name['zh']}：{value['zh']}" for name, value in known),
         "en": "; ".join(f"{name['en']}: {value['en']}" for name, value in known),
@@ -141,7 +142,8 @@ def _statement(test: Expression, scope: Scope, facts: Mapping[str, FactSpec]) ->
     side = (test.operands or (test,))[0]
     names = [facts[name].short_name for name in (side.operands[-1] if side.operator == "first_known" else side).facts]
     subject = {"zh": "加".join(name["zh"] for name in names), "en": " plus ".join(name["en"] for name in names)}
-    needed = _comparison(test, scope, facts) if test.operator in _NUMBERS else _wanted(test, facts)
+    in_numbers = test.operator in _NUMBERS
+    needed = comparison_words(test, test.operands[1].read(scope), facts) if in_numbers else _wanted(test, facts)
     return needed and {"zh": f"{subject['zh']}：{needed['zh']}", "en": f"{subject['en']}: {needed['en']}"}
 
 
@@ -153,6 +155,6 @@ def _part(test: Expression, scope: Scope, facts: Mapping[str, FactSpec]) -> Text
     return {"zh": f"（{said['zh']}）", "en": f"({said['en']})"}
 
 
-def _unit(test: Expression, facts: Mapping[str, FactSpec]) -> str:
+def unit_of(test: Expression, facts: Mapping[str, FactSpec]) -> str:
     """The unit of a comparison: that of the first fact on its left side."""
     return next((facts[name].unit for name in test.operands[0].facts), "")
