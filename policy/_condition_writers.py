@@ -1,7 +1,7 @@
 """Writing one condition's trace: what the person has, what the law needs, and whether that is met.
 
-A comparison is read once, side by side. Of a joined test that the facts cannot alter the words of, what the law needs
-is written once for each set of dated values. Everything else is written out each time.
+A comparison is read once, side by side. What the law needs is written once for each set of dated values, unless the
+facts decide how much that is. The rest is written out each time.
 """
 
 import operator as python
@@ -16,7 +16,7 @@ from policy._quick import builder
 from policy._rules import ConditionRule
 from policy._scope import PlanMemory, Scope
 from policy._values import Text, render
-from policy._wording import comparison_words, listed, quantity, unit_of
+from policy._wording import comparison_words, joined_words, listing, quantity, unit_of
 
 #: Evaluates a condition in a scope and writes it out.
 Writer = Callable[[Scope], Condition]
@@ -33,7 +33,7 @@ def writer_of(rule: ConditionRule, memory: PlanMemory, day: date) -> Writer:
     test = rule.test
     if test.operator in _COMPARISONS:
         return _comparison(rule, memory, day)
-    if test.operator in ("and", "or") and not reads_day(test) and _is_settled(test):
+    if test.operator in ("and", "or") and not reads_day(test):
         return _joined(rule, memory, day)
     return lambda scope: _whole(rule, scope)
 
@@ -88,7 +88,8 @@ def _joined(rule: ConditionRule, memory: PlanMemory, day: date) -> Writer:
     need = rule.describe(nobody)[1]
     # What writing the need reads is noted after what deciding read.
     spelled, spelled_missing = tuple((name, record) for (name, _), record in nobody.used.items()), nobody.missing
-    need_text = rule.word(Scope({}, day, day, memory))[1]
+    words, lister = joined_words(test, rule.text, specs), listing(test, specs)
+    same = words(Scope({}, day, day, memory)) if _is_settled(test) else None
 
     def write(scope: Scope) -> Condition:
         facts = scope.facts
@@ -97,7 +98,9 @@ def _joined(rule: ConditionRule, memory: PlanMemory, day: date) -> Writer:
             scope.used[name, scope.event] = record
         scope.missing.update(spelled_missing)
         have = ", ".join([f"{fact}={render(facts.get(fact))}" for fact in test.facts])
-        return _made(rule, have, need, met, listed(test, facts, specs), need_text)
+        # Words repeat what was read before; on a scope of their own, so that they note nothing further.
+        need_text = same or words(Scope(facts, scope.on, scope.event, memory))
+        return _made(rule, have, need, met, lister(facts), need_text)
 
     return write
 

@@ -10,6 +10,7 @@ from typing import Any
 from ontology import Money
 from policy import _texts as texts
 from policy._codegen import NotingFunction, generate_noting
+from policy._expression import Expression
 from policy._rules import Provision, Status
 from policy._scope import PlanMemory, Scope
 from policy._values import Text
@@ -24,6 +25,7 @@ class Reading:
         value: the generated function; None when the provision gives no value.
         output: the sum that it gives, see `Provision.output`.
         months: first month (1-based) and end (exclusive; None: open) of a monthly amount that is paid in steps.
+        parts: functions of parts of the value, by the part's id; written when they are asked for.
         notes: what a sum rests on, by what was assumed and read; as many as the law has ways to come to a sum.
     """
 
@@ -34,6 +36,15 @@ class Reading:
     unit: str
     months: tuple[int, int | None] | None
     notes: dict[tuple[Any, ...], Text | None]
+    parts: dict[int, NotingFunction]
+    day: date
+
+    def read_part(self, part: Expression, scope: Scope) -> Any:
+        """A part of the value, for finding out why the whole has none."""
+        function = self.parts.get(id(part))
+        if function is None:
+            function = self.parts[id(part)] = generate_noting(part, lambda name: scope.memory.resolve(name, self.day))
+        return function(scope.facts, scope.on, scope)
 
     def money(self, value: Any) -> Money:
         """A value as money of the provision's currency."""
@@ -86,6 +97,8 @@ def reading_of(memory: PlanMemory, row: Provision, day: date) -> Reading:
             str(row.details.get("unit", "")),
             (months[0], months[1]) if months else None,
             {},
+            {},
+            day,
         )
     return found
 

@@ -266,15 +266,17 @@ class _Worker:
             self._read_others(row)
         if value is not None:
             return reading, value, None, reading.note(scope, assumed, used)
-        why, note, wanted = self._why(row.value, frozenset(missing))
+        why, note, wanted = self._why(row.value, frozenset(missing), reading)
         self.unknown.update(dict.fromkeys(wanted))
         self._lacks(reading.output, why, note, wanted)
         return reading, None, why, note
 
-    def _why(self, value: Any, known_missing: frozenset[str] = frozenset()) -> tuple[CannotSay, Text, tuple[str, ...]]:
+    def _why(
+        self, value: Any, known_missing: frozenset[str] = frozenset(), reading: Reading | None = None
+    ) -> tuple[CannotSay, Text, tuple[str, ...]]:
         """Why an expression has no value: facts that are missing, else a dated value that we do not hold."""
         scope = self.scope
-        wanted = tuple(lacking(value, scope))
+        wanted = tuple(lacking(value, scope, reading.read_part if reading else None))
         rules = [why for name, why in scope.missing.items() if name not in known_missing or name in value.parameters]
         if rules and not wanted:
             why = CannotSay(rules[0])

@@ -1,6 +1,6 @@
 """Have and need of a condition in the words of the fact schema, for people who do not read expressions."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -52,8 +52,15 @@ def wording(test: Expression, text: Text, facts: Mapping[str, FactSpec]) -> Word
     if test.operator in ("var", "is"):
         spec, needed = facts[test.facts[0]], _wanted(test, facts)
         return lambda scope: (fact_words(spec, scope.facts.get(spec.id)), needed)
-    spelled = _has_words(test)
-    return lambda scope: (listed(test, scope.facts, facts), (spelled and _statement(test, scope, facts)) or text)
+    lister, words = listing(test, facts), joined_words(test, text, facts)
+    return lambda scope: (lister(scope.facts), words(scope))
+
+
+def joined_words(test: Expression, text: Text, facts: Mapping[str, FactSpec]) -> Callable[[Scope], Text]:
+    """How to write what a negated or joined test needs; `text` where it has no words of its own."""
+    if not _has_words(test):
+        return lambda _: text
+    return lambda scope: _statement(test, scope, facts) or text
 
 
 def fact_words(spec: FactSpec, value: Value | None) -> Text:
@@ -111,13 +118,18 @@ def _wanted(test: Expression, facts: Mapping[str, FactSpec]) -> Text:
     }
 
 
-def listed(test: Expression, values: Mapping[str, Any], facts: Mapping[str, FactSpec]) -> Text:
-    """Every fact that a test reads, by name, with its value."""
-    known = [(facts[name].short_name, fact_words(facts[name], values.get(name))) for name in test.facts]
-    return {
-        "zh": "；".join(f"{name['zh']}：{value['zh']}" for name, value in known),
-        "en": "; ".join(f"{name['en']}: {value['en']}" for name, value in known),
-    }
+def listing(test: Expression, facts: Mapping[str, FactSpec]) -> Callable[[Mapping[str, Any]], Text]:
+    """How to write every fact that a test reads, by name, with its value."""
+    named = [(name, facts[name], facts[name].short_name) for name in test.facts]
+
+    def write(values: Mapping[str, Any]) -> Text:
+        known = [(short, fact_words(spec, values.get(name))) for name, spec, short in named]
+        return {
+            "zh": "；".join([f"{name['zh']}：{value['zh']}" for name, value in known]),
+            "en": "; ".join([f"{name['en']}: {value['en']}" for name, value in known]),
+        }
+
+    return write
 
 
 def _has_words(test: Expression) -> bool:
