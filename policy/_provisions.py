@@ -93,6 +93,7 @@ class ProvisionReader:
                 Alternative(self._value({**raw, "value": item["value"]}, compiler), item["status"], item["rationale"])
                 for item in raw.get("alternatives", ())
             ),
+            silent_before=raw.get("silent_before", False),
             details=details,
         )
 

@@ -74,6 +74,8 @@ class Dated(Protocol):
     def known_from(self) -> date: ...
     @property
     def known_to(self) -> date | None: ...
+    @property
+    def silent_before(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ class ParameterRow:
     known_to: date | None
     note: Text | None = None
     formula: Expression | None = None
+    silent_before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,7 @@ class Derivation:
     citation: Citation
     known_from: date
     known_to: date | None
+    silent_before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +213,7 @@ class Provision:
         slot: name within the benefit, for example `eligibility` or `monthly`.
         kind: eligibility, amount, duration, first_payment, stop, deadline, stacking or information.
         event: the day on which validity of this provision and its parameters is judged.
+        silent_before: the place had rules of its own before this one, which we do not hold: its parent does not step in.
         details: what only this kind has (period, months, events, days, texts), already parsed.
     """
 
@@ -230,6 +235,7 @@ class Provision:
     note: Text | None = None
     interpretation: Interpretation | None = None
     alternatives: tuple[Alternative, ...] = ()
+    silent_before: bool = False
     details: Mapping[str, object] = field(default_factory=dict)
 
     @property
@@ -289,7 +295,8 @@ def row_on(layers: tuple[tuple[_Row, ...], ...], day: date) -> "Lookup[_Row]":
     """Find the row valid on a day, nearest jurisdiction first.
 
     A jurisdiction whose rows all start later does not yet speak, so its parent does. One whose last row has ended
-    has spoken and fallen silent: the answer is `expired`, never the parent's row and never the ended row.
+    has spoken and fallen silent: the answer is `expired`, never the parent's row and never the ended row. One whose
+    first row says `silent_before` had rules that we do not hold: `no_source`.
 
     Args:
         layers: the rows of each jurisdiction of the chain, nearest first, each sorted by date.
@@ -298,6 +305,8 @@ def row_on(layers: tuple[tuple[_Row, ...], ...], day: date) -> "Lookup[_Row]":
     for rows in layers:
         started = [row for row in rows if row.effective_from <= day]
         if not started:
+            if rows[0].silent_before:
+                break
             continue
         latest = started[-1]
         if latest.effective_to is None or day < latest.effective_to:

@@ -4,13 +4,12 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from ontology import Money
 from policy import RuleBase, evaluate_benefit, outputs, parse_facts
+from tests.pages import page_text
 
-_PAGES = Path(__file__).parents[2] / "docs" / "benefits"
 _EXAMPLE = re.compile(
     r"`([\w-]+)` in `([\w-]+)` on (\d{4}-\d\d-\d\d):\n```json\n(.*?)```\ngives\n```json\n(.*?)```", re.DOTALL
 )
@@ -29,7 +28,7 @@ class PageExample:
 
 def read_page(name: str) -> list[PageExample]:
     """Every example of a page, in its order."""
-    text = (_PAGES / name).read_text(encoding="utf-8")
+    text = page_text(f"docs/benefits/{name}")
     return [
         PageExample(benefit, place, date.fromisoformat(day), json.loads(facts), json.loads(answer))
         for benefit, place, day, facts, answer in _EXAMPLE.findall(text)

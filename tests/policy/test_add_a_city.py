@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-import policy
 from policy import check_example, check_rules, evaluate_benefit, load_rule_base, parse_facts, read_examples
+from tests.pages import page_text
 
-PAGE = (Path(policy.__file__).parents[1] / "docs/how-to/add-a-city.md").read_text(encoding="utf-8")
+pytestmark = pytest.mark.checkout
+
+PAGE = page_text("docs/how-to/add-a-city.md")
 #: (`New file` or `Add to the end of`, path, YAML), in the order of the page.
 STEPS = re.findall(r"^(New file|Add to the end of) `([\w/.-]+)`:\n```yaml\n(.*?)```", PAGE, re.DOTALL | re.MULTILINE)
 RULES = "rules/CN-999900/flexible_employment_subsidy.yaml"

@@ -3,14 +3,15 @@
 import json
 import re
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-import policy
 from policy import RuleBase, evaluate_benefit, parse_facts
+from tests.pages import page_text
 
-PAGE = (Path(policy.__file__).parents[1] / "docs" / "benefits" / "cn.md").read_text(encoding="utf-8")
+pytestmark = pytest.mark.checkout
+
+PAGE = page_text("docs/benefits/cn.md")
 EXAMPLES = re.findall(
     r"`(CN(?:-\d+)?)`:\n```json\n(.*?)```\n`([\w-]+)` (eligible|not_eligible|unknown)([^\n]*)", PAGE, re.DOTALL
 )

@@ -4,15 +4,16 @@ import json
 import re
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-import policy
 from policy import Facts, RuleBase, evaluate_benefit, need_sets, outputs, parse_facts, read_examples
 from policy.errors import ContradictoryFactsError
+from tests.pages import page_text
 
-PAGE = (Path(policy.__file__).parents[1] / "docs/benefits/cn-flexible.md").read_text(encoding="utf-8")
+pytestmark = pytest.mark.checkout
+
+PAGE = page_text("docs/benefits/cn-flexible.md")
 EXAMPLES = re.findall(r"`(CN-\d{6})`[^\n]*:\n```json\n(.*?)```\n([^\n]+)", PAGE, re.DOTALL)
 SUBSIDY = "cn-flexible-employment-subsidy"
 ON = date(2026, 8, 15)

@@ -13,6 +13,8 @@ from policy import Decision, Output, RuleBase, evaluate_benefit, outputs, parse_
 from policy.errors import PolicyError
 from tests.policy.benefit_pages import PageExample, answer_of, plain, read_page
 
+pytestmark = pytest.mark.checkout
+
 DAY = date(2026, 3, 2)
 GERMAN = {
     "employment_status": "unemployed", "separation_reason": "layoff", "registered_unemployed": True,

@@ -1,16 +1,17 @@
 """docs/benefits/us.md is true: its examples give the answers written below them, and its facts exist."""
 
 import re
-from pathlib import Path
 
 import pytest
 
-import policy
 from policy import RuleBase
+from tests.pages import page_text
 from tests.policy.benefit_pages import PageExample, answer_of, read_page
 
+pytestmark = pytest.mark.checkout
+
 EXAMPLES = read_page("us.md")
-PAGE = (Path(policy.__file__).parents[1] / "docs" / "benefits" / "us.md").read_text(encoding="utf-8")
+PAGE = page_text("docs/benefits/us.md")
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=[example.place for example in EXAMPLES])

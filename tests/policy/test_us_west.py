@@ -13,6 +13,8 @@ from policy import Facts, Output, RuleBase, evaluate_benefit, outputs, parse_fac
 from policy.errors import PolicyError
 from tests.policy.benefit_pages import PageExample, answer_of, plain, read_page
 
+pytestmark = pytest.mark.checkout
+
 UI = "us-unemployment-insurance"
 SUMMER = date(2025, 8, 1)
 cents = st.integers(min_value=100, max_value=4_000_000).map(lambda number: Decimal(number) / 100)

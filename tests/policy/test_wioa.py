@@ -6,6 +6,8 @@ import pytest
 
 from policy import Decision, RuleBase, evaluate_benefit, need_sets, parse_facts
 
+pytestmark = pytest.mark.checkout
+
 WIOA = "us-wioa-dislocated-worker"
 DAY = date(2026, 11, 22)
 #: Somebody for whom none of the five ways is open.
