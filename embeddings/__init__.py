@@ -2,10 +2,14 @@
 
 from embeddings._card import ModelCard, write_card
 from embeddings._eligibility import CohortRules, EligibilityDraws, EligibilityLikelihood
+from embeddings._eligibility_model import MOST_CHANGED, EligibilityModel, load_eligibility_model
+from embeddings._eligibility_people import PlaceRules
+from embeddings._eligibility_train import Amounts, occupation_vectors, train_eligibility
 from embeddings._fingerprint import graph_fingerprint
 from embeddings._model import TransitionScorer, load_model
 from embeddings._nearness import SkillNearness
 from embeddings._population_columns import FactArray
+from embeddings._population_occupations import occupations_csv
 from embeddings._signals import ALL_SIGNALS, CONTENT_SIGNALS, NETWORK_SIGNALS
 from embeddings._train import train
 from embeddings.errors import (
@@ -19,21 +23,29 @@ from embeddings.errors import (
 __all__ = [
     "ALL_SIGNALS",
     "CONTENT_SIGNALS",
+    "MOST_CHANGED",
     "NETWORK_SIGNALS",
+    "Amounts",
     "CohortRules",
     "EligibilityDraws",
     "EligibilityLikelihood",
+    "EligibilityModel",
     "EmbeddingsError",
     "FactArray",
     "ModelCard",
     "ModelFileError",
     "NotTrainableError",
+    "PlaceRules",
     "PopulationError",
     "SkillNearness",
     "TrainingExtraError",
     "TransitionScorer",
     "graph_fingerprint",
+    "load_eligibility_model",
     "load_model",
+    "occupation_vectors",
+    "occupations_csv",
     "train",
+    "train_eligibility",
     "write_card",
 ]

@@ -1,7 +1,7 @@
 """How likely somebody is to turn out eligible when some facts are still missing. Ranks questions; never decides."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,8 @@ CohortRules = Callable[[Mapping[str, FactArray]], tuple[Mask, Mapping[str, Mask]
 _LOTS = 10
 #: Enough of one lot to stop at.
 _ENOUGH = 0.25
+#: Unequal weights tell little; so many lots at most are drawn to bring them to so many people of equal weight.
+_LEAST_EFFECTIVE, _LOTS_FOR_WEIGHTS = 100.0, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +32,18 @@ class EligibilityDraws:
         weights: shape (n,), > 0: how likely each is.
         facts: fact id -> values, shape (n,), object; None where the person has none.
         eligible: benefit id -> verdict by the rules, shape (n,).
+        left_out: known numbers and dates that nobody drawn could be made to have; the people share the other facts.
     """
 
     weights: NDArray[np.float64]
     facts: Mapping[str, NDArray[Any]]
     eligible: Mapping[str, NDArray[np.bool_]]
+    left_out: tuple[str, ...] = ()
 
     @property
     def effective(self) -> float:
         """How many equally likely people tell as much (Kish's effective sample size)."""
-        return float(self.weights.sum() ** 2 / np.square(self.weights).sum())
+        return _effective([self.weights])
 
 
 class EligibilityLikelihood:
@@ -72,7 +76,8 @@ class EligibilityLikelihood:
         self._on = on
         self._size = draws
         self._seed = seed
-        self._tables = tables if asked is None else needed(tables, frozenset(asked))
+        # Where no rule asks anything, as of a law that we do not hold, there are people all the same.
+        self._tables = tables if asked is None else needed(tables, frozenset(asked)) or tables[:1]
         self._occupation = occupation
         self._occupations = read_occupations() if occupations is None else occupations
 
@@ -98,12 +103,29 @@ class EligibilityLikelihood:
         Raises:
             PopulationError: no draw agrees with the known facts.
         """
+        found = self._draws(facts, benefit_ids)
+        if found is None:
+            # Nobody has just these numbers, as with wages far below what is assumed: people who share the rest.
+            numbers = {name for name, value in facts.items() if not isinstance(value, bool | str)}
+            rest = {name: value for name, value in facts.items() if name not in numbers}
+            found = self._draws(rest, benefit_ids) if numbers else None
+            if found is None:
+                raise PopulationError(
+                    f"None of {_LOTS * self._size} simulated people agrees with the {len(facts)} known facts.",
+                    hint="Check the facts against each other with `pathloom benefits`.",
+                )
+            columns = {name: column for name, column in found.facts.items() if name not in numbers}
+            found = replace(found, facts=columns, left_out=tuple(sorted(numbers)))
+        return found
+
+    def _draws(self, facts: Mapping[str, object], benefit_ids: Sequence[str]) -> EligibilityDraws | None:
+        """None: nobody agrees."""
         rng = np.random.default_rng(self._seed)
         people: list[dict[str, FactArray]] = []
         weights: list[NDArray[np.float64]] = []
         verdicts: list[Mapping[str, Mask]] = []
         held = 0
-        for _ in range(_LOTS):
+        for lot in range(1, _LOTS + 1):
             traits = self._occupations.traits(self._occupations.rows(self._occupation, rng, self._size))
             drawn, weight = draw_people(self._tables, facts, traits, rng, on=self._on, size=self._size)
             agree, eligible = self._rules(drawn)
@@ -111,13 +133,10 @@ class EligibilityLikelihood:
             weights.append(weight[agree])
             verdicts.append({name: mask[agree] for name, mask in eligible.items()})
             held += int(agree.sum())
-            if held >= _ENOUGH * self._size:
+            if held >= _ENOUGH * self._size and (lot >= _LOTS_FOR_WEIGHTS or _effective(weights) >= _LEAST_EFFECTIVE):
                 break
         if not held:
-            raise PopulationError(
-                f"None of {_LOTS * self._size} simulated people agrees with the {len(facts)} known facts.",
-                hint="Check the facts against each other with `pathloom benefits`.",
-            )
+            return None
         nobody = np.zeros(held, dtype=bool)
         found = {
             name: np.concatenate([part[name] for part in verdicts]) if name in verdicts[0] else nobody
@@ -134,3 +153,8 @@ def chances(draws: EligibilityDraws, benefit_ids: Sequence[str]) -> dict[str, fl
         benefit: (float(draws.weights @ draws.eligible[benefit]) / total * effective + 1.0) / (effective + 2.0)
         for benefit in benefit_ids
     }
+
+
+def _effective(weights: Sequence[NDArray[np.float64]]) -> float:
+    squares = sum(float(np.square(lot).sum()) for lot in weights)
+    return sum(float(lot.sum()) for lot in weights) ** 2 / squares if squares else 0.0

@@ -85,7 +85,7 @@ def _draw(
             values = values.astype(drawn.dtype)
         values[rows] = drawn
         known[rows] = has
-    return FactArray(np.zeros(size) if values is None else values, known)
+    return FactArray(np.zeros(size, dtype=_dtype(table)) if values is None else values, known)
 
 
 def _likelihood(table: FactTable, people: Mapping[str, FactArray], *, on: date) -> _Floats:
@@ -219,6 +219,18 @@ class _Part:
         column = self.people[self.case.days_after].take(self.rows)
         dates = column.values if column.values.dtype.kind == "M" else np.full(self.size, self.on)
         return dates, column.known
+
+
+def _dtype(table: FactTable) -> str:
+    """Of a fact that nobody has: the rules still want words for words."""
+    for case in table.cases:
+        if case.yes is not None:
+            return "?"
+        if case.shares:
+            return _listed(case).dtype.str
+        if case.days_before or case.days_after:
+            return "M8[D]"
+    return "f8"
 
 
 def _listed(case: Case) -> NDArray[Any]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from extraction import Extractor, Link, Linker
     from graph import GraphStore, Snapshot
     from ontology import PostingProfile, Profile
+    from pathloom._open_benefits import OpenBenefits, OpenChances
     from pathloom._samples import Sample
     from policy import Decision, NeedSet, Output, PossibleIf, RuleBase
     from reasoning import LivingCosts, NextQuestion, PathFinder, PlanWishes
@@ -433,9 +434,19 @@ class Engine:
         self, facts: Mapping[str, object], decisions: "Sequence[Decision]", on: date, jurisdiction: str
     ) -> Mapping[str, float]:
         """Chances of the benefits that missing facts leave open."""
-        from pathloom._open_benefits import likelihood_of_open
+        return self._open_benefits.chances(facts, decisions, on=on, jurisdiction=jurisdiction).chances
 
-        return likelihood_of_open(self.rule_base, facts, decisions, on=on, jurisdiction=jurisdiction)
+    def open_chances(self, facts: Mapping[str, object], *, on: date, jurisdiction: str) -> "OpenChances":
+        """How likely each benefit that missing facts leave open is among simulated people, and how that was found."""
+        decisions = self.benefits(facts, on=on, jurisdiction=jurisdiction)
+        return self._open_benefits.chances(facts, decisions, on=on, jurisdiction=jurisdiction)
+
+    @cached_property
+    def _open_benefits(self) -> "OpenBenefits":
+        from embeddings import load_eligibility_model
+        from pathloom._open_benefits import OpenBenefits
+
+        return OpenBenefits(self.rule_base, load_eligibility_model())
 
     def samples(self) -> "tuple[Sample, ...]":
         """The fictional people that the page shows."""

@@ -1,27 +1,93 @@
 """What is still open: how likely each benefit is, and which question would tell most. The rules decide every draw."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from logging import getLogger
 from typing import TYPE_CHECKING
 
 from ontology import Verdict
 
 if TYPE_CHECKING:
-    from embeddings import CohortRules, EligibilityLikelihood
+    from embeddings import CohortRules, EligibilityLikelihood, EligibilityModel
     from policy import Decision, RuleBase
     from reasoning import NextQuestion
 
+logger = getLogger("pathloom.open_benefits")
 
-def likelihood_of_open(
-    rule_base: "RuleBase", facts: Mapping[str, object], decisions: "Sequence[Decision]", *, on: date, jurisdiction: str
-) -> Mapping[str, float]:
-    """Chance in (0, 1) of each benefit that missing facts leave open; what is decided has none."""
-    undecided = tuple(decision.benefit_id for decision in decisions if decision.verdict is Verdict.UNKNOWN)
-    if not undecided:
-        return {}
-    known = known_facts(rule_base, facts, decisions)
-    return drawing(rule_base, undecided, on=on, jurisdiction=jurisdiction).likelihood(known, undecided)
+
+@dataclass(frozen=True, slots=True)
+class OpenChances:
+    """How likely open benefits are among simulated people; the rules decide, this ranks.
+
+    Attributes:
+        chances: benefit id -> in (0, 1).
+        drawn: those that were drawn, because the trained model does not know them or the rules have changed since.
+        note: says so, in zh and en; None when the model knew them all.
+    """
+
+    chances: Mapping[str, float]
+    drawn: tuple[str, ...]
+    note: Mapping[str, str] | None
+
+
+class OpenBenefits:
+    """The chances of open benefits: by the trained model where it still fits the rules of the day, else by draws.
+
+    Whether it fits is looked up once for each place and day.
+    """
+
+    def __init__(self, rule_base: "RuleBase", model: "EligibilityModel | None") -> None:
+        self._rule_base = rule_base
+        self._model = model
+        self._fits: dict[tuple[str, date], frozenset[str]] = {}
+
+    def chances(
+        self, facts: Mapping[str, object], decisions: "Sequence[Decision]", *, on: date, jurisdiction: str
+    ) -> OpenChances:
+        """Of each benefit that missing facts leave open; what is decided has none."""
+        undecided = tuple(decision.benefit_id for decision in decisions if decision.verdict is Verdict.UNKNOWN)
+        if not undecided:
+            return OpenChances({}, (), None)
+        known = known_facts(self._rule_base, facts, decisions)
+        chain = self._rule_base.chain(jurisdiction)
+        place = self._model.place_of(chain) if self._model else None
+        found: dict[str, float] = {}
+        if self._model and place:
+            fitting = self._fitting(place, on)
+            modelled = [benefit for benefit in undecided if benefit in fitting]
+            found = self._model.likelihood(known, modelled, place=place, on=on)
+        drawn = tuple(benefit for benefit in undecided if benefit not in found)
+        if drawn:
+            draws = drawing(self._rule_base, drawn, on=on, jurisdiction=jurisdiction)
+            found |= draws.likelihood(known, drawn)
+        ordered = {benefit: found[benefit] for benefit in undecided}
+        return OpenChances(ordered, drawn, _drawn_note(drawn) if drawn else None)
+
+    def _fitting(self, place: str, on: date) -> frozenset[str]:
+        """The benefits on which the rules of the day still say what they said in training."""
+        from embeddings import MOST_CHANGED
+
+        key = (place, on)
+        if key not in self._fits and self._model:
+            benefits = tuple(self._model.probes[place].eligible)
+            here = tuple(one for one in benefits if one in {item.id for item in self._rule_base.benefits_in(place)})
+            rules = cohort_rules(self._rule_base, here, on=on, jurisdiction=place)
+            changed = self._model.changed(place, rules, benefits=here, on=on)
+            fitting = frozenset(benefit for benefit, share in changed.items() if share <= MOST_CHANGED)
+            if len(fitting) < len(benefits):
+                logger.info("the eligibility model no longer fits %s in %s", sorted(set(benefits) - fitting), place)
+            self._fits[key] = fitting
+        return self._fits.get(key, frozenset())
+
+
+def _drawn_note(drawn: Sequence[str]) -> dict[str, str]:
+    listed = ", ".join(drawn)
+    return {
+        "zh": f"规则自模型训练以来有变动（或模型未涵盖），改用随机抽样估计：{listed}。",
+        "en": f"The rules have changed since the model was trained, or it does not cover these, so people were drawn "
+        f"instead: {listed}.",
+    }
 
 
 def questions_of(

@@ -28,8 +28,45 @@ def train_on_starter(settings: Settings, *, seed: int, out: Path | None) -> Mapp
     import embeddings
 
     _need_torch()
-    shipped = Path(embeddings.__file__).parent / "shipped"
-    return _train(default_snapshot(settings), seed=seed, directory=out or shipped)
+    folder = out or Path(embeddings.__file__).parent / "shipped"
+    snapshot = default_snapshot(settings)
+    if out is None:
+        write_occupations(snapshot)
+    transitions = _train(snapshot, seed=seed, directory=folder)
+    return {**transitions, "eligibility": train_on_rules(snapshot, seed=seed, directory=folder)}
+
+
+def train_on_rules(snapshot: "Snapshot", *, seed: int, directory: Path) -> Mapping[str, float]:
+    """Train the eligibility model on the rules of the day of their edition, and give its figures."""
+    from embeddings import occupation_vectors, train_eligibility
+    from pathloom._eligibility_places import place_rules, places_with_rules
+    from policy import load_rule_base
+
+    rule_base = load_rule_base()
+    day = rule_base.edition.recorded
+    places = [place_rules(rule_base, code, on=day) for code in places_with_rules(rule_base)]
+    vectors = occupation_vectors(directory, snapshot)
+    return train_eligibility(places, vectors=vectors, on=day, seed=seed, directory=directory).figures
+
+
+def write_occupations(snapshot: "Snapshot") -> None:
+    """Write the table of occupations that simulated people have."""
+    import embeddings
+    from embeddings import occupations_csv
+    from ontology import Scheme
+
+    rows = []
+    for row in range(len(snapshot.occupations)):
+        record = snapshot.occupations.record(row)
+        if record.scheme is Scheme.STARTER:
+            pay = {
+                edge.to_id: edge.median_wage_per_month
+                for edge in snapshot.pay.get(row, ())
+                if edge.from_id == record.id
+            }
+            rows.append((record.id, bool(record.flexible), pay.get("region:CN"), pay.get("region:US")))
+    file = Path(embeddings.__file__).parent / "population" / "occupations.csv"
+    file.write_text(occupations_csv(rows), encoding="utf-8")
 
 
 def default_snapshot(settings: Settings) -> "Snapshot":

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ontology import Verdict
 from pathloom._cli import Options, pass_options, shared_options
 from pathloom._language import chosen_language, say
 from pathloom.commands._output import parse_day, print_json, read_json_object
@@ -54,20 +53,27 @@ def ask_command(
     routing = [name for name, spec in engine.rule_base.facts.items() if spec.routing]
     given, place = facts_and_place(read_json_object(facts), jurisdiction, file=facts, routing=routing)
     day = parse_day(on)
-    decisions = engine.benefits(given, on=day, jurisdiction=place)
     questions = engine.next_questions(given, on=day, jurisdiction=place, most=most, occupation=occupation)
-    open_ones = [decision.benefit_id for decision in decisions if decision.verdict is Verdict.UNKNOWN]
+    likely = engine.open_chances(given, on=day, jurisdiction=place)
     if options.as_json:
         print_json(
             {
                 "on": day.isoformat(),
                 "jurisdiction": place,
-                "open": open_ones,
+                "open": [
+                    {
+                        "id": benefit,
+                        "share_of_simulated_people": round(chance, 4),
+                        "method": "draws" if benefit in likely.drawn else "model",
+                    }
+                    for benefit, chance in likely.chances.items()
+                ],
+                "note": likely.note,
                 "questions": [_row(engine, question) for question in questions],
             }
         )
         return
-    for line in _lines(engine, questions, open_ones, chosen_language()):
+    for line in _lines(engine, questions, list(likely.chances), chosen_language()):
         click.echo(line)
 
 

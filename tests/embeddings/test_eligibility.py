@@ -105,6 +105,20 @@ def test_likelihood_says_when_nobody_agrees() -> None:
     assert caught.value.code == "POPULATION"
 
 
+def test_numbers_that_nobody_has_are_left_out_and_named() -> None:
+    """Wages of 1 fit nobody; the people who are left are out of work like the person, 8 in 10 registered."""
+
+    def strict(people: People):
+        fits = ~people["wages"].is_any([1]) if "wages" in people else everybody(people)
+        return fits, {"benefit": people["registered"].is_any([True])}
+
+    found = model(strict).draws({"out_of_work": True, "wages": 1}, ["benefit"])
+
+    assert found.left_out == ("wages",)
+    assert found.eligible["benefit"].mean() == pytest.approx(0.8, abs=0.03)
+    assert "wages" not in found.facts
+
+
 def test_likelihood_lets_errors_of_the_rules_through() -> None:
     def broken(people: People):
         raise PathloomError("rules are broken")
@@ -138,6 +152,12 @@ def test_only_asked_facts_and_their_causes_are_drawn() -> None:
     text = TWO + '[[fact]]\nid = "unasked"\nsource = "test"\n[[fact.case]]\nyes = 0.5\n'
 
     assert set(model(text=text, asked=["registered"]).draws({}, ["benefit"]).facts) == {"out_of_work", "registered"}
+
+
+def test_a_place_that_asks_nothing_has_people_all_the_same() -> None:
+    nobody = model(lambda people: (everybody(people), {"benefit": ~everybody(people)}), asked=[])
+
+    assert nobody.likelihood({}, ["benefit"])["benefit"] == pytest.approx(1 / 2002)
 
 
 def test_likelihood_refuses_a_list() -> None:

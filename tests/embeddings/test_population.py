@@ -150,6 +150,18 @@ def test_known_number_at_a_narrow_median_is_likelier() -> None:
     assert weights[found["out_of_work"].values] == pytest.approx(0.5)
 
 
+@pytest.mark.parametrize(
+    ("case", "kind"),
+    [("yes = 0.5", "b"), ('shares = [["a", 1.0]]', "U"), ("days_before = [1, 2]", "M"), ("between = [1, 2]", "f")],
+)
+def test_a_fact_that_nobody_has_keeps_its_type(case: str, kind: str) -> None:
+    """The rules refuse numbers where they want words, even if every one of them is unknown."""
+    column = people(fact("x", f"when = {{ occupation_flexible = false }}\n{case}"))[0]["x"]
+
+    assert column.values.dtype.kind == kind
+    assert not column.known.any()
+
+
 def test_needed_tables_bring_what_they_look_at() -> None:
     text = WORK + fact("x", "when = { out_of_work = true }\nyes = 0.5") + fact("y", "yes = 0.5")
 
