@@ -7,6 +7,7 @@ from datetime import date
 from api._ids import key_of
 from api._json import dump_text
 from api._views import BenefitView, Context, Info, find_benefit
+from api.errors import CursorError
 from ontology import Money, UnknownIdError
 from policy import (
     Decision,
@@ -23,6 +24,7 @@ from policy import (
 from reasoning.answers import Route
 
 Texts = Mapping[str, str]
+_MOST_QUESTIONS_BY_DEFAULT, _MOST_QUESTIONS = 5, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,47 @@ class FormView:
     def schema(self) -> str:
         """JSON Schema as text."""
         return dump_text(form_to_json(self.form)["schema"])
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionGainView:
+    """What a question tells about one benefit."""
+
+    benefit_id: str
+    gain: float
+
+
+@dataclass(frozen=True, slots=True)
+class NextQuestionView:
+    """A fact worth asking for."""
+
+    fact: FactView
+    gain: float
+    benefits: tuple[QuestionGainView, ...]
+
+
+def next_questions(
+    _source: object,
+    info: Info,
+    *,
+    facts: Mapping[str, object],
+    jurisdiction: str,
+    on: date | None = None,
+    most: int | None = 5,
+) -> tuple[NextQuestionView, ...]:
+    """`Query.nextQuestions`."""
+    context: Context = info.context
+    count = _MOST_QUESTIONS_BY_DEFAULT if most is None else most
+    if not 1 <= count <= _MOST_QUESTIONS:
+        raise CursorError(f"most is {count}, not 1 to {_MOST_QUESTIONS}.", hint="Ask again once some are answered.")
+    specs = {view.id: view for view in fact_views(context)}
+    found = context.engine.next_questions(facts, on=on or context.today, jurisdiction=jurisdiction, most=count)
+    return tuple(
+        NextQuestionView(
+            specs[item.fact], item.gain, tuple(QuestionGainView(benefit, gain) for benefit, gain in item.benefits)
+        )
+        for item in found
+    )
 
 
 def benefit_figures(

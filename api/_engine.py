@@ -7,7 +7,7 @@ from typing import Protocol
 from graph import Snapshot
 from ontology import PostingProfile, Profile
 from policy import Decision, NeedSet, Output, PossibleIf, RuleBase
-from reasoning import LivingCosts, PlanWishes
+from reasoning import LivingCosts, NextQuestion, PlanWishes
 from reasoning.answers import (
     Constraints,
     FundedPlan,
@@ -117,6 +117,10 @@ class Engine(Protocol):
     def possible_if(
         self, decision: Decision, facts: Mapping[str, object], *, on: date, jurisdiction: str
     ) -> tuple[PossibleIf, ...]: ...
+
+    def next_questions(
+        self, facts: Mapping[str, object], *, on: date, jurisdiction: str, most: int = 5
+    ) -> tuple[NextQuestion, ...]: ...
 
     def benefit_routes(self, facts: Mapping[str, object], *, on: date, jurisdiction: str) -> tuple[Route, ...]: ...
 

@@ -312,6 +312,28 @@ def test_fact_form_asks_what_the_rules_of_a_place_read(ask: Ask) -> None:
     assert set(json.loads(form["schema"])["properties"]) == set(by_id)
 
 
+def test_next_questions_rank_what_is_missing(ask: Ask) -> None:
+    """As `pathloom ask`: registration tells most about somebody laid off after 76 months."""
+    found = ask(
+        """query Q($facts: Facts!) { nextQuestions(facts: $facts, jurisdiction: "CN-410100", on: "2026-11-22",
+          most: 3) { fact { id question { zh } } gain benefits { benefit { key } gain } } }""",
+        {"facts": {"employment_status": "unemployed", "separation_reason": "layoff", "ui_contribution_months": 76}},
+    )["nextQuestions"]
+
+    assert found[0]["fact"]["id"] == "registered_unemployed"
+    assert found[0]["fact"]["question"]["zh"] == "是否已办理失业登记？"
+    assert found[0]["benefits"][0]["benefit"]["key"] == "cn-unemployment-insurance"
+    assert found[0]["gain"] >= found[1]["gain"] >= found[2]["gain"] > 0
+    assert len(found) == 3
+
+
+@pytest.mark.parametrize("most", [0, 51])
+def test_next_questions_are_one_to_fifty(client: TestClient, most: int) -> None:
+    error = refusal(client, f'{{ nextQuestions(facts: {{}}, jurisdiction: "CN", most: {most}) {{ gain }} }}')
+
+    assert (error["code"], error["reason"]) == ("BAD_USER_INPUT", "BAD_CURSOR")
+
+
 def test_unknown_benefit_is_refused_everywhere(client: TestClient) -> None:
     for query in (
         '{ benefitFigures(benefit: "no-such", facts: {}, jurisdiction: "CN") { name } }',
