@@ -63,8 +63,10 @@ def _comparison(rule: ConditionRule, memory: PlanMemory, day: date) -> Writer:
     read_left, read_right = (generate_noting(side, lambda name: memory.resolve(name, day)) for side in test.operands)
     sign, compare, unit = test.operator, _COMPARISONS[test.operator], unit_of(test, specs)
 
+    in_words = comparison_words(test, specs)
+
     def needed(right: Any) -> tuple[str, Text]:
-        return f"{sign} {render(right)}", comparison_words(test, right, specs) or rule.text
+        return f"{sign} {render(right)}", in_words(right) or rule.text
 
     right_side = test.operands[1]
     same = None

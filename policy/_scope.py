@@ -87,6 +87,8 @@ class PlanMemory:
     resolved: dict[tuple[str, date], tuple[Any, UsedParameter | None, str]] = field(default_factory=dict)
     selections: dict[tuple[Any, ...], Selection] = field(default_factory=dict)
     grounds: dict[tuple[int, ...], tuple[tuple[Citation, ...], str]] = field(default_factory=dict)
+    #: Sentences on the facts that a sum lacks, by these facts.
+    missing_facts: dict[tuple[str, ...], Text] = field(default_factory=dict)
     #: Notes of several sums as one, by the ids of both, which stand beside it.
     joined: dict[tuple[int, int], tuple[Text, Text, Text | None]] = field(default_factory=dict)
     #: Records of parameter rows by the row's id; one each, so that they can be told apart by their own.

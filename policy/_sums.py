@@ -276,12 +276,15 @@ class _Worker:
     ) -> tuple[CannotSay, Text, tuple[str, ...]]:
         """Why an expression has no value: facts that are missing, else a dated value that we do not hold."""
         scope = self.scope
-        wanted = tuple(lacking(value, scope, reading.read_part if reading else None))
+        wanted = tuple(lacking(value, scope, reading.read_part if reading else None, unknown=True))
         rules = [why for name, why in scope.missing.items() if name not in known_missing or name in value.parameters]
         if rules and not wanted:
             why = CannotSay(rules[0])
             return why, texts.cannot_say(why), ()
-        return CannotSay.MISSING_FACTS, texts.missing_facts(self._questions(wanted)), wanted
+        kept = scope.memory.missing_facts
+        if wanted not in kept:
+            kept[wanted] = texts.missing_facts(self._questions(wanted))
+        return CannotSay.MISSING_FACTS, kept[wanted], wanted
 
     def _read_others(self, row: Provision) -> None:
         """The values of the other readings of a disputed clause."""

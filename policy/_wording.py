@@ -9,6 +9,9 @@ from policy._facts import FactSpec
 from policy._rules import Wording
 from policy._values import Kind, Text, Value, render
 
+#: Writes a test in words for the facts of a scope.
+_Stater = Callable[[Scope], Text | None]
+
 _UNKNOWN = {"zh": "未知", "en": "unknown"}
 _YES, _NO = {"zh": "是", "en": "yes"}, {"zh": "否", "en": "no"}
 _OFFICIAL = {"zh": "由经办机构判断", "en": "the agency decides"}
@@ -45,9 +48,10 @@ def wording(test: Expression, text: Text, facts: Mapping[str, FactSpec]) -> Word
     if test.operator == "if" and test.operands[2].operator == "is":
         return wording(test.operands[2], text, facts)
     if test.operator in _NUMBERS:
+        unit, compared = unit_of(test, facts), comparison_words(test, facts)
         return lambda scope: (
-            quantity(test.operands[0].read(scope), unit_of(test, facts)),
-            comparison_words(test, test.operands[1].read(scope), facts) or text,
+            quantity(test.operands[0].read(scope), unit),
+            compared(test.operands[1].read(scope)) or text,
         )
     if test.operator in ("var", "is"):
         spec, needed = facts[test.facts[0]], _wanted(test, facts)
@@ -60,7 +64,8 @@ def joined_words(test: Expression, text: Text, facts: Mapping[str, FactSpec]) ->
     """How to write what a negated or joined test needs; `text` where it has no words of its own."""
     if not _has_words(test):
         return lambda _: text
-    return lambda scope: _statement(test, scope, facts) or text
+    state = _statement(test, facts)
+    return lambda scope: state(scope) or text
 
 
 def fact_words(spec: FactSpec, value: Value | None) -> Text:
@@ -89,20 +94,23 @@ def unit_words(unit: str) -> Text:
     return {"zh": zh, "en": more}
 
 
-def comparison_words(test: Expression, value: Any, facts: Mapping[str, FactSpec]) -> Text | None:
-    """`at least 12 months`, `value` being that of the right side; None when that is a sum of facts not known."""
+def comparison_words(test: Expression, facts: Mapping[str, FactSpec]) -> Callable[[Any], Text | None]:
+    """How to write `at least 12 months` from the right side's value; None when that is a sum of facts not known."""
     left, right = test.operands
-    if value is not None:
-        side = quantity(value, unit_of(test, facts))
-    elif right.operator == "var":
-        name = facts[right.name].short_name
-        side = {"zh": f"“{name['zh']}”", "en": f"“{name['en']}”"}
-    elif right.facts:
-        return None
-    else:
-        side = _NOT_HELD
+    unit = unit_of(test, facts)
     zh, en = (_DATES if left.kind is Kind.DATE else _NUMBERS)[test.operator]
-    return {"zh": f"{zh} {side['zh']}", "en": f"{en} {side['en']}"}
+    unknown: Text | None = _NOT_HELD
+    if right.operator == "var":
+        name = facts[right.name].short_name
+        unknown = {"zh": f"“{name['zh']}”", "en": f"“{name['en']}”"}
+    elif right.facts:
+        unknown = None
+
+    def write(value: Any) -> Text | None:
+        side = unknown if value is None else quantity(value, unit)
+        return side and {"zh": f"{zh} {side['zh']}", "en": f"{en} {side['en']}"}
+
+    return write
 
 
 def _wanted(test: Expression, facts: Mapping[str, FactSpec]) -> Text:
@@ -137,34 +145,46 @@ def _has_words(test: Expression) -> bool:
     return test.operator != "table" and all(_has_words(operand) for operand in test.operands)
 
 
-def _statement(test: Expression, scope: Scope, facts: Mapping[str, FactSpec]) -> Text | None:
-    """A whole test in words, naming its facts; None when a part has no words now."""
+def _statement(test: Expression, facts: Mapping[str, FactSpec]) -> _Stater:
+    """How to write a whole test in words, naming its facts; gives None when a part has no words now."""
     if test.operator == "undecided":
-        return _OFFICIAL
+        return lambda _: _OFFICIAL
     if test.operator in _JOINS:
-        parts = [_part(operand, scope, facts) for operand in test.operands]
-        zh, en = _JOINS[test.operator]
-        said = [part for part in parts if part is not None]
-        if len(said) < len(parts):
-            return None
-        return {"zh": zh.join(part["zh"] for part in said), "en": en.join(part["en"] for part in said)}
+        return _joined_statement(test, facts)
     if test.operator == "first_known":
         # What stands first is what the law asks; the others only stand in for it.
-        return _statement(test.operands[0], scope, facts)
+        return _statement(test.operands[0], facts)
     side = (test.operands or (test,))[0]
     names = [facts[name].short_name for name in (side.operands[-1] if side.operator == "first_known" else side).facts]
     subject = {"zh": "加".join(name["zh"] for name in names), "en": " plus ".join(name["en"] for name in names)}
-    in_numbers = test.operator in _NUMBERS
-    needed = comparison_words(test, test.operands[1].read(scope), facts) if in_numbers else _wanted(test, facts)
+    if test.operator in _NUMBERS:
+        compared, right = comparison_words(test, facts), test.operands[1]
+        return lambda scope: _about(subject, compared(right.read(scope)))
+    said = _about(subject, _wanted(test, facts))
+    return lambda _: said
+
+
+def _about(subject: Text, needed: Text | None) -> Text | None:
     return needed and {"zh": f"{subject['zh']}：{needed['zh']}", "en": f"{subject['en']}: {needed['en']}"}
 
 
-def _part(test: Expression, scope: Scope, facts: Mapping[str, FactSpec]) -> Text | None:
-    """A part of a joined test; one that is joined itself stands in brackets."""
-    said = _statement(test, scope, facts)
-    if said is None or test.operator not in _JOINS:
-        return said
-    return {"zh": f"（{said['zh']}）", "en": f"({said['en']})"}
+def _joined_statement(test: Expression, facts: Mapping[str, FactSpec]) -> _Stater:
+    """Parts side by side; one that is joined itself stands in brackets."""
+    parts = [(_statement(operand, facts), operand.operator in _JOINS) for operand in test.operands]
+    zh, en = _JOINS[test.operator]
+
+    def state(scope: Scope) -> Text | None:
+        said = [(part(scope), in_brackets) for part, in_brackets in parts]
+        known = [
+            {"zh": f"（{one['zh']}）", "en": f"({one['en']})"} if in_brackets else one
+            for one, in_brackets in said
+            if one
+        ]
+        if len(known) < len(parts):
+            return None
+        return {"zh": zh.join([one["zh"] for one in known]), "en": en.join([one["en"] for one in known])}
+
+    return state
 
 
 def unit_of(test: Expression, facts: Mapping[str, FactSpec]) -> str:
