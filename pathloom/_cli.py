@@ -111,9 +111,10 @@ def shared_options(function: _Function) -> _Function:
     cls=_LazyGroup,
     help=say(
         "Pathloom: which occupations a person can move to, and which benefits carry them there, with reasons.\n\n"
-        "Exit status: 0 done, 1 internal fault, 2 usage, 3 not found, 4 bad input, 5 data missing or unavailable.",
+        "Exit status: 0 done, 1 internal fault, 2 usage, 3 not found, 4 bad input, 5 data missing or unavailable,"
+        " 6 compared and different.",
         "Pathloom：一个人可以转向哪些职业、哪些待遇能一路支持，并说明理由。\n\n"
-        "退出状态：0 完成，1 内部故障，2 用法错误，3 未找到，4 输入有误，5 数据缺失或不可用。",
+        "退出状态：0 完成，1 内部故障，2 用法错误，3 未找到，4 输入有误，5 数据缺失或不可用，6 比对不一致。",
     ),
     context_settings={"help_option_names": ["-h", "--help"]},
 )

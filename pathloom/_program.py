@@ -120,9 +120,13 @@ def _report(error: PathloomError, *, as_json: bool) -> int:
             "details": error.details,
         }
         click.echo(json.dumps({"error": body}, ensure_ascii=False, default=str))
-    click.echo(
-        f"{'错误' if chinese else 'Error'} {error.code}: {error.message_zh if chinese else ''}{error.message}", err=True
-    )
+    told = error.message
+    if chinese:
+        # Some faults come with a sentence of their own in Chinese; the others have the one of their code.
+        text = error.details.get("text")
+        own = text.get("zh") if isinstance(text, dict) else None
+        told = f"{error.message_zh}{own or error.message}"
+    click.echo(f"{'错误' if chinese else 'Error'} {error.code}: {told}", err=True)
     if error.hint:
         click.echo(error.hint, err=True)
     return EXIT_STATUS[error.kind]

@@ -76,7 +76,7 @@ def outputs(
     found = {"monetary_eligibility": _monetary(selection, Scope(values, on, on, memory))}
     sums = work_out(rule_base, selection, Scope(values, on, on, memory))
     for name, field in _FIELDS.items():
-        found[name] = _output(sums, field)
+        found[name] = _output(sums, field, selection)
     found["first_week_unpaid"] = _first_week(found["waiting_weeks"])
     return found
 
@@ -100,11 +100,15 @@ def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _output(sums: Sums, field: str) -> Output:
+def _output(sums: Sums, field: str, selection: Selection) -> Output:
     value = getattr(sums, field)
     if value is not None:
         return Output(value)
     missing = sums.missing.get(field) or _follows_from(field, sums)
+    if missing is None and selection.eligibility is None and selection.eligibility_missing:
+        # Where we hold no rule at all, what its law has is not known either.
+        why = CannotSay(selection.eligibility_missing)
+        return Output(None, why.value, texts.cannot_say(why))
     if missing is None:
         return Output(None, "not_applicable", texts.NOT_APPLICABLE)
     ceiling = sums.ceiling if field in _AMOUNTS else sums.duration_ceiling if field == "duration_months" else None

@@ -213,7 +213,7 @@ class Provision:
         slot: name within the benefit, for example `eligibility` or `monthly`.
         kind: eligibility, amount, duration, first_payment, stop, deadline, stacking or information.
         event: the day on which validity of this provision and its parameters is judged.
-        silent_before: the place had rules of its own before this one, which we do not hold: its parent does not step in.
+        silent_before: the place had rules before this one that we do not hold, so its parent does not step in.
         details: what only this kind has (period, months, events, days, texts), already parsed.
     """
 

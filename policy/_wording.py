@@ -155,6 +155,9 @@ def _statement(test: Expression, facts: Mapping[str, FactSpec]) -> _Stater:
         # What stands first is what the law asks; the others only stand in for it.
         return _statement(test.operands[0], facts)
     side = (test.operands or (test,))[0]
+    if test.operator in _NUMBERS and not _is_plain(side):
+        # Facts of a formula do not simply add up: the condition's own text says it.
+        return lambda _: None
     names = [facts[name].short_name for name in (side.operands[-1] if side.operator == "first_known" else side).facts]
     subject = {"zh": "加".join(name["zh"] for name in names), "en": " plus ".join(name["en"] for name in names)}
     if test.operator in _NUMBERS:
@@ -162,6 +165,13 @@ def _statement(test: Expression, facts: Mapping[str, FactSpec]) -> _Stater:
         return lambda scope: _about(subject, compared(right.read(scope)))
     said = _about(subject, _wanted(test, facts))
     return lambda _: said
+
+
+def _is_plain(side: Expression) -> bool:
+    """Whether a side is a fact, or facts added up: then their names say what is compared."""
+    if side.operator in ("+", "first_known"):
+        return all(_is_plain(operand) for operand in side.operands)
+    return not side.operands
 
 
 def _about(subject: Text, needed: Text | None) -> Text | None:

@@ -47,9 +47,33 @@ def read_json_object(path: Path) -> Mapping[str, object]:
         raise InputFileError(
             f"{path} is not JSON: {error}.", hint="Save it as UTF-8 JSON.", file=str(path), line=error.lineno
         ) from error
+    twice = _double_key(data)
+    if twice is not None:
+        raise InputFileError(
+            f"{path} has the key {twice!r} twice in one object, so one of the two values would be lost.",
+            hint="Keep one.",
+            file=str(path),
+            field=twice,
+        )
     if not isinstance(document, dict):
         raise InputFileError(f"{path} holds a JSON {type(document).__name__}, but an object is needed.", file=str(path))
     return document
+
+
+def _double_key(data: bytes) -> str | None:
+    """A key that stands twice in one object; orjson keeps the last one without a word."""
+    import json
+
+    found: list[str] = []
+
+    def pairs(items: list[tuple[str, object]]) -> dict[str, object]:
+        seen = dict(items)
+        if len(seen) < len(items):
+            found.extend(key for number, (key, _) in enumerate(items) if key in dict(items[:number]))
+        return seen
+
+    json.loads(data, object_pairs_hook=pairs)
+    return found[0] if found else None
 
 
 def read_bytes(path: Path, *, most: int = MOST_BYTES, too_large: type[PathloomError] = InputFileError) -> bytes:

@@ -69,7 +69,7 @@ def _offer(raw: object, place: str) -> LoanOffer:
         name=fields.texts(fields.raw.get("name"), "name"),
         principal=fields.number("principal", least=Decimal("0.01")),
         currency=fields.currency(),
-        annual_rate=fields.number("annual_rate", most=Decimal(10)),
+        annual_rate=fields.number("annual_rate", most=Decimal(1)),
         months=fields.whole("months", 1, 600),
         method=fields.method(),
         fee_upfront=fields.number("fee_upfront", default=Decimal(0)),

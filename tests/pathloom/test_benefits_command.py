@@ -75,6 +75,22 @@ def test_bad_input_is_named(
     assert (found, answer["error"]["code"]) == (status, code)
 
 
+def test_key_that_stands_twice_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "facts.json"
+    path.write_text('{"jurisdiction": "US-NY", "facts": {"us_weeks_claimed": 1, "us_weeks_claimed": 2}}')
+
+    assert run(["benefits", "--facts", str(path), "--on", "2026-11-22", "--json"]) == 4
+    error = json.loads(capsys.readouterr().out)["error"]
+    assert (error["code"], error["details"]["field"]) == ("INPUT_FILE", "us_weeks_claimed")
+
+
+def test_state_without_rules_gives_that_as_the_reason(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, document = ask(tmp_path, capsys, {"jurisdiction": "US-FL", "facts": FACTS})
+
+    figures = unemployment(document)["outputs"]
+    assert {figure["reason"] for figure in figures.values()} == {"no_source"}
+
+
 @pytest.mark.parametrize("on", ["1999-12-31", "2199-12-31"])
 def test_day_without_rules_gets_no_figure(tmp_path: Path, capsys: pytest.CaptureFixture[str], on: str) -> None:
     _, document = ask(tmp_path, capsys, {"jurisdiction": "US-NY", "facts": FACTS}, on=on)

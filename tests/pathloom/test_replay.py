@@ -108,6 +108,7 @@ def test_record_refuses_what_it_cannot_keep(pathloom: Run, tmp_path: Path) -> No
     assert sorted(file.name for file in tmp_path.iterdir()) == ["facts.json"]
 
 
+@pytest.mark.checkout
 def test_exchange_ends_with_6_when_a_test_fails(pathloom: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _save_files("exchange-rules.md", tmp_path)
     monkeypatch.chdir(tmp_path)

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ from tests.policy.small_rules import PERSON, RULES, write_small_rules
 
 NOON = datetime(2026, 4, 10, 12, tzinfo=UTC)
 CLAIM = date(2026, 4, 10)
-README = Path(__file__).resolve().parents[2] / "policy" / "README.md"
+README = Path(str(resources.files("policy"))) / "README.md"
 
 Maker = Callable[..., DecisionRecord]
 

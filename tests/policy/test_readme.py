@@ -34,6 +34,7 @@ def test_readme_example_gives_its_answer(
     assert decision.duration_months == (int(months[1]) if months else None)
 
 
+@pytest.mark.checkout
 def test_pages_have_an_example_for_each_jurisdiction_with_rules(rules: RuleBase) -> None:
     """In the README, or in a page of docs/benefits/, whose examples have tests of their own."""
     pages = [README, *(page.read_text(encoding="utf-8") for page in BENEFIT_PAGES.glob("*.md"))]

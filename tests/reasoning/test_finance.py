@@ -233,7 +233,7 @@ def test_offer_is_read_exactly() -> None:
     [
         ({"annual_rate": "12%"}, r"offers\[0\].annual_rate is '12%'"),
         ({"annual_rate": float("nan")}, "annual_rate is nan"),
-        ({"annual_rate": 12}, "annual_rate is 12"),
+        ({"annual_rate": 3.6}, "annual_rate is 3.6"),
         ({"principal": 0}, "principal is 0"),
         ({"principal": True}, "principal is True"),
         ({"months": 3.5}, "months is 3.5"),
