@@ -128,6 +128,7 @@ class NextQuestionView:
 
     fact: FactView
     gain: float
+    settled: float
     benefits: tuple[QuestionGainView, ...]
 
 
@@ -149,7 +150,10 @@ def next_questions(
     found = context.engine.next_questions(facts, on=on or context.today, jurisdiction=jurisdiction, most=count)
     return tuple(
         NextQuestionView(
-            specs[item.fact], item.gain, tuple(QuestionGainView(benefit, gain) for benefit, gain in item.benefits)
+            specs[item.fact],
+            item.gain,
+            item.settled,
+            tuple(QuestionGainView(benefit, gain) for benefit, gain in item.benefits),
         )
         for item in found
     )

@@ -61,13 +61,8 @@ def simulate(rules: PlaceRules, rng: np.random.Generator, *, on: date, size: int
     Each person shows each fact with a chance of their own, evenly from 0 to 1, so that every number of known facts
     occurs; the occupation is known of every second person.
     """
-    tables = needed(read_population(), frozenset(rules.asked))
-    jobs = read_occupations()
-    rows = jobs.rows(None, rng, size)
-    people, _ = draw_people(tables, {}, jobs.traits(rows), rng, on=on, size=size)
-    agree, eligible = rules.decide(people)
-    people = {name: column.take(agree) for name, column in people.items() if name in rules.asked}
-    rows, count = rows[agree], int(agree.sum())
+    people, rows, eligible = _whole(rules, rng, on, size)
+    count = len(rows)
     chance = rng.random(count)
     shown = {
         name: FactArray(column.values, column.known & (rng.random(count) < chance)) for name, column in people.items()
@@ -77,10 +72,28 @@ def simulate(rules: PlaceRules, rng: np.random.Generator, *, on: date, size: int
         rules=rules,
         shown=shown,
         occupations=np.where(rng.random(count) < 0.5, rows, -1),
-        eligible=np.stack([eligible[name][agree] for name in rules.benefits], axis=1),
+        eligible=np.stack([eligible[name] for name in rules.benefits], axis=1),
         open=np.stack([still[name] for name in rules.benefits], axis=1),
         known=np.sum([column.known for column in shown.values()], axis=0),
     )
+
+
+def simulate_whole(rules: PlaceRules, rng: np.random.Generator, *, on: date, size: int) -> dict[str, FactArray]:
+    """People with everything that the rules of the place ask and that they have; fewer than `size` if some disagree."""
+    return _whole(rules, rng, on, size)[0]
+
+
+def _whole(
+    rules: PlaceRules, rng: np.random.Generator, on: date, size: int
+) -> tuple[dict[str, FactArray], NDArray[np.intp], dict[str, Mask]]:
+    """People, the rows of their occupations, and who is eligible for what."""
+    tables = needed(read_population(), frozenset(rules.asked))
+    jobs = read_occupations()
+    rows = jobs.rows(None, rng, size)
+    people, _ = draw_people(tables, {}, jobs.traits(rows), rng, on=on, size=size)
+    agree, eligible = rules.decide(people)
+    asked = {name: column.take(agree) for name, column in people.items() if name in rules.asked}
+    return asked, rows[agree], {name: mask[agree] for name, mask in eligible.items()}
 
 
 def probe(rules: PlaceRules, *, on: date, size: int, seed: int) -> dict[str, NDArray[np.bool_]]:

@@ -118,6 +118,7 @@ def train_eligibility(
     report = {
         **flat("shipped", variants[shipped]),
         **{f"{name}.log_loss": row.log_loss for name, row in variants.items()},
+        **{f"{name}.ece": row.ece for name, row in variants.items()},
     }
     report |= {**flat("same_people.model", drawn.model), **flat("same_people.draws", drawn.draws)}
     jobs = read_occupations()

@@ -32,13 +32,13 @@ def place_rules(rule_base: "RuleBase", place: str, *, on: date) -> "PlaceRules":
         return {name: codes == VerdictCode.UNKNOWN for name, codes in found.verdicts.items()}
 
     def complete(facts: Mapping[str, object]) -> Mapping[str, object]:
-        return known_facts(rule_base, {name: _as_json(value) for name, value in facts.items()}, ())
+        return known_facts(rule_base, {name: as_json(value) for name, value in facts.items()}, ())
 
     decide = cohort_rules(rule_base, benefits, on=on, jurisdiction=place)
     return PlaceRules(place, place.split("-")[0], benefits, asked, decide, open_to, complete)
 
 
-def _as_json(value: object) -> object:
+def as_json(value: object) -> object:
     """A simulated value as a facts file writes it: whole numbers without a point, dates as text."""
     if isinstance(value, float) and value.is_integer():
         return int(value)

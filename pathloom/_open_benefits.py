@@ -100,7 +100,7 @@ def questions_of(
     most: int,
     occupation: str | None = None,
 ) -> "tuple[NextQuestion, ...]":
-    """Questions by falling gain, at last those whose gain is too small to tell from 0.
+    """Questions by how many benefits they are expected to settle, at last those that are not known to tell anything.
 
     A fact given as null was asked already and is not asked again.
     """
@@ -125,7 +125,7 @@ def questions_of(
         for fact in decision.unknown_facts:
             if all(item.fact != fact for item in found):
                 rest.setdefault(fact, []).append(decision.benefit_id)
-    others = (NextQuestion(fact, 0.0, tuple((one, 0.0) for one in benefits)) for fact, benefits in rest.items())
+    others = (NextQuestion(fact, 0.0, 0.0, tuple((one, 0.0) for one in benefits)) for fact, benefits in rest.items())
     return (*found, *others)[:most]
 
 

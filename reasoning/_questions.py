@@ -1,8 +1,10 @@
 """Which question to ask next: the one whose answer tells the most about the benefits that are still open.
 
-The gain of a question is the mutual information (Shannon 1948) between its answer and the verdicts, in bits, summed
-over the open benefits that lack it, estimated from weighted draws of people who agree with what is known. Rules decided
-every draw; nothing here decides for the person.
+The gain of a question is the information (Shannon 1948) that its answer is expected to give about the verdicts, in
+bits, estimated from weighted draws of people who agree with what is known. Questions are ranked by the share of each
+open benefit's uncertainty that goes with it (Theil's uncertainty coefficient, 1972), summed over the benefits: in bits
+alone, a benefit that hardly anybody gets would hardly ever be settled. An answer "I do not know" tells nothing, since
+the rules cannot use it. Rules decided every draw; nothing here decides for the person.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,8 +20,10 @@ from reasoning.errors import LikelihoodError
 
 #: Numbers and dates are put into at most so many classes of equal weight.
 _CLASSES = 8
-#: Below so many bits an answer tells nothing that the estimate could tell apart from chance.
-LEAST_GAIN = 0.001
+#: Below this share of a benefit an answer tells nothing that the estimate could tell apart from chance.
+LEAST_SETTLED = 0.001
+#: Bits of uncertainty below which all draws agree.
+_LEAST_ENTROPY = 1e-6
 
 
 class Draws(Protocol):
@@ -45,16 +49,19 @@ class NextQuestion:
 
     Attributes:
         gain: expected information in bits over all open benefits that lack it, >= 0.
+        settled: expected number of those benefits that it settles, counting the share of the uncertainty that goes;
+            >= 0, at most their number.
         benefits: those benefits, the one that it tells most about first, each with its share of the gain.
     """
 
     fact: str
     gain: float
+    settled: float
     benefits: tuple[tuple[str, float], ...]
 
 
 def next_questions(decisions: Sequence[Decision], draws: Draws, *, most: int = 5) -> tuple[NextQuestion, ...]:
-    """Questions by falling gain; those that tell nothing are left out.
+    """Questions by how many benefits they are expected to settle; those that tell nothing are left out.
 
     Args:
         decisions: of all benefits for the known facts; what is decided already asks for nothing.
@@ -70,7 +77,7 @@ def next_questions(decisions: Sequence[Decision], draws: Draws, *, most: int = 5
         raise LikelihoodError("There are no draws to weigh questions with.", hint="Draw people who fit the facts.")
     # Unequal weights are worth fewer draws (Kish's effective sample size).
     effective = 1.0 / float(np.square(weights).sum())
-    gains: dict[str, dict[str, float]] = {}
+    gains: dict[str, dict[str, tuple[float, float]]] = {}
     classes: dict[str, NDArray[np.int64]] = {}
     for decision in open_ones:
         eligible = draws.eligible.get(decision.benefit_id)
@@ -80,35 +87,52 @@ def next_questions(decisions: Sequence[Decision], draws: Draws, *, most: int = 5
                 hint="Decide every benefit of the place for each draw.",
                 id=decision.benefit_id,
             )
+        entropy = float(_entropy(np.array([weights @ eligible]))[0])
         for fact in decision.unknown_facts:
-            if fact in draws.facts:
-                if fact not in classes:
-                    classes[fact] = _classes(draws.facts[fact], weights)
+            if fact not in draws.facts:
+                continue
+            if fact not in classes:
+                classes[fact] = _classes(draws.facts[fact], weights)
+            if entropy > _LEAST_ENTROPY:
                 gain = _information(classes[fact], eligible, weights, effective)
-                gains.setdefault(fact, {})[decision.benefit_id] = gain
+                settled = gain / entropy
+            else:
+                # All draws agree, so none tells which answer settles it; each missing fact counts for an equal part.
+                gain, settled = 0.0, float(weights[classes[fact] > 0].sum()) / len(decision.unknown_facts)
+            gains.setdefault(fact, {})[decision.benefit_id] = (gain, settled)
     found = [_question(fact, shares) for fact, shares in gains.items()]
-    found = [item for item in found if item.gain >= LEAST_GAIN]
-    return tuple(sorted(found, key=lambda item: (-item.gain, item.fact))[:most])
+    found = [item for item in found if item.settled >= LEAST_SETTLED]
+    return tuple(sorted(found, key=lambda item: (-item.settled, item.fact))[:most])
 
 
-def _question(fact: str, shares: Mapping[str, float]) -> NextQuestion:
-    ordered = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
-    return NextQuestion(fact, sum(shares.values()), tuple(ordered))
+def _question(fact: str, shares: Mapping[str, tuple[float, float]]) -> NextQuestion:
+    gains = {benefit: gain for benefit, (gain, _) in shares.items()}
+    ordered = sorted(gains.items(), key=lambda item: (-item[1], item[0]))
+    return NextQuestion(fact, sum(gains.values()), sum(settled for _, settled in shares.values()), tuple(ordered))
 
 
 def _information(
     classes: NDArray[np.int64], eligible: NDArray[np.bool_], weights: NDArray[np.float64], effective: float
 ) -> float:
-    """Mutual information in bits, less the bias that finite draws add (Miller 1955)."""
+    """Expected information in bits, less the bias that finite draws add (Miller 1955); class 0 tells nothing."""
     count = int(classes.max()) + 1
-    joint = np.zeros((count, 2))
-    np.add.at(joint, (classes, eligible.astype(np.int64)), weights)
-    rows, columns = joint.sum(axis=1), joint.sum(axis=0)
-    outer = np.outer(rows, columns)
-    held = joint > 0
-    information = float((joint[held] * np.log2(joint[held] / outer[held])).sum())
-    bias = (np.count_nonzero(rows) - 1) * (np.count_nonzero(columns) - 1) / (2 * effective * np.log(2))
+    mass = np.bincount(classes, weights=weights, minlength=count)
+    granted = np.bincount(classes, weights=weights * eligible, minlength=count)
+    told = mass > 0
+    told[0] = False
+    if not told.any():
+        return 0.0
+    before = _entropy(np.array([granted.sum()]))[0]
+    information = float((mass[told] * (before - _entropy(granted[told] / mass[told]))).sum())
+    bias = (np.count_nonzero(told) - 1) / (2 * effective * np.log(2))
     return max(0.0, information - float(bias))
+
+
+def _entropy(chances: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Bits of a yes or no of each chance."""
+    bounded = np.clip(chances, 1e-300, 1.0)
+    other = np.clip(1.0 - chances, 1e-300, 1.0)
+    return np.asarray(-(bounded * np.log2(bounded) + other * np.log2(other)), dtype=np.float64)
 
 
 def _classes(values: NDArray[Any], weights: NDArray[np.float64]) -> NDArray[np.int64]:

@@ -86,6 +86,7 @@ def _row(engine: "Engine", question: "NextQuestion") -> dict[str, object]:
         "unit": spec.unit,
         "options": [{"value": value, "label": dict(label)} for value, label in spec.words.items()],
         "gain_bits": round(question.gain, 4),
+        "settles": round(question.settled, 4),
         "benefits": [{"id": benefit, "gain_bits": round(gain, 4)} for benefit, gain in question.benefits],
     }
 

@@ -313,17 +313,17 @@ def test_fact_form_asks_what_the_rules_of_a_place_read(ask: Ask) -> None:
 
 
 def test_next_questions_rank_what_is_missing(ask: Ask) -> None:
-    """As `pathloom ask`: registration tells most about somebody laid off after 76 months."""
+    """As `pathloom ask`: five open benefits are for people who draw unemployment insurance."""
     found = ask(
         """query Q($facts: Facts!) { nextQuestions(facts: $facts, jurisdiction: "CN-410100", on: "2026-11-22",
-          most: 3) { fact { id question { zh } } gain benefits { benefit { key } gain } } }""",
+          most: 3) { fact { id question { zh } } gain settled benefits { benefit { key } gain } } }""",
         {"facts": {"employment_status": "unemployed", "separation_reason": "layoff", "ui_contribution_months": 76}},
     )["nextQuestions"]
 
-    assert found[0]["fact"]["id"] == "registered_unemployed"
-    assert found[0]["fact"]["question"]["zh"] == "是否已办理失业登记？"
-    assert found[0]["benefits"][0]["benefit"]["key"] == "cn-unemployment-insurance"
-    assert found[0]["gain"] >= found[1]["gain"] >= found[2]["gain"] > 0
+    assert found[0]["fact"]["id"] == "receiving_ui"
+    assert found[0]["fact"]["question"]["zh"] == "现在是否正在领取失业保险金？"
+    assert found[0]["benefits"][0]["benefit"]["key"] == "cn-ui-medical-insurance"
+    assert found[0]["settled"] >= found[1]["settled"] >= found[2]["settled"] > 0
     assert len(found) == 3
 
 

@@ -34,14 +34,19 @@ def test_ask_prints_question_gain_and_benefits(tmp_path: Path) -> None:
     found = json.loads(ask(tmp_path, WORKER, "--jurisdiction", "CN-410100", "--json").stdout)
 
     first = found["questions"][0]
-    # Laid off with 76 months paid: registration settles unemployment insurance but for seeking work and a pension.
-    assert first["fact"] == "registered_unemployed"
-    assert first["question"] == {"zh": "是否已办理失业登记？", "en": "Are you registered as unemployed?"}
-    assert first["benefits"][0]["id"] == "cn-unemployment-insurance"
+    # Five open benefits are for people who draw unemployment insurance; medical insurance asks nothing else.
+    assert first["fact"] == "receiving_ui"
+    assert first["question"]["en"] == "Are you drawing unemployment insurance now?"
+    assert first["question"]["zh"] == "现在是否正在领取失业保险金？"
+    assert first["benefits"][0]["id"] == "cn-ui-medical-insurance"
+    assert len(first["benefits"]) == 5
     assert first["gain_bits"] == pytest.approx(sum(one["gain_bits"] for one in first["benefits"]), abs=0.001)
-    gains = [question["gain_bits"] for question in found["questions"]]
-    assert gains == sorted(gains, reverse=True)
-    assert len(gains) == 5
+    # Registration settles unemployment insurance but for seeking work and a pension.
+    assert found["questions"][1]["fact"] == "registered_unemployed"
+    assert found["questions"][1]["benefits"][0]["id"] == "cn-unemployment-insurance"
+    ranks = [question["settles"] for question in found["questions"]]
+    assert ranks == sorted(ranks, reverse=True)
+    assert len(ranks) == 5
     assert {item["id"] for item in found["open"]} >= {"cn-unemployment-insurance", "cn-hard-to-employ-recognition"}
     assert all(0 < item["share_of_simulated_people"] < 1 for item in found["open"])
 
@@ -57,16 +62,16 @@ def test_ask_offers_the_words_of_a_fact_in_both_languages(tmp_path: Path) -> Non
 def test_ask_as_text_names_the_fact(tmp_path: Path) -> None:
     text = ask(tmp_path, WORKER, "--jurisdiction", "CN-410100", "--most", "1").stdout
 
-    assert "Are you registered as unemployed?  [registered_unemployed]" in text
-    assert "bits; may settle: " in text
+    assert "Are you drawing unemployment insurance now?  [receiving_ui]" in text
+    assert "bits; may settle: Medical insurance while drawing unemployment insurance" in text
 
 
 def test_a_fact_that_is_null_was_asked_already(tmp_path: Path) -> None:
-    facts = {**WORKER, "registered_unemployed": None}
+    facts = {**WORKER, "registered_unemployed": None, "receiving_ui": None}
     found = json.loads(ask(tmp_path, facts, "--jurisdiction", "CN-410100", "--most", "50", "--json").stdout)
 
     asked = [question["fact"] for question in found["questions"]]
-    assert "registered_unemployed" not in asked
+    assert not {"registered_unemployed", "receiving_ui"} & set(asked)
     assert "seeking_work" in asked
 
 

@@ -70,10 +70,57 @@ def test_gains_of_several_benefits_add_up_and_the_best_comes_first(undecided: De
 
     found = next_questions(decisions, draws)
 
-    # n is unknown for the last kind and settles the rest: the verdict of two is certain given n, 1 bit as well.
-    assert {item.fact: round(item.gain, 2) for item in found} == {"a": 1.0, "b": 1.0, "n": 1.0}
+    # n settles two for three kinds of four; the fourth does not know it and stays at 1 bit: 1 - 1/4.
+    assert {item.fact: round(item.gain, 2) for item in found} == {"a": 1.0, "b": 1.0, "n": 0.75}
+    assert [round(item.settled, 2) for item in found] == [1.0, 1.0, 0.75]
     both = next_questions([lacking(undecided, "one", "a"), lacking(undecided, "two", "a", "b")], draws)
     assert [(item.fact, round(item.gain, 2)) for item in both] == [("a", 1.0), ("b", 1.0)]
+
+
+def test_a_rare_benefit_is_settled_as_gladly_as_a_common_one(undecided: Decision) -> None:
+    """In bits a says three times as much (1 against 0.29), yet each settles one benefit; ties go by name."""
+    draws = People(
+        np.ones(4_000),
+        {
+            "a": np.repeat(np.array([True, False], dtype=object), 2_000),
+            "b": np.repeat(np.array([True, False], dtype=object), [200, 3_800]),
+        },
+        {
+            "common": np.repeat(np.array([True, False]), 2_000),
+            "rare": np.repeat(np.array([True, False]), [200, 3_800]),
+        },
+    )
+
+    first, second = next_questions([lacking(undecided, "common", "a"), lacking(undecided, "rare", "b")], draws)
+
+    # Entropy of 0.05: 0.2864 bits.
+    assert (first.fact, second.fact) == ("a", "b")
+    assert second.gain == pytest.approx(0.2864, abs=0.001)
+    assert (first.settled, second.settled) == pytest.approx((1.0, 1.0), abs=0.002)
+
+
+def test_a_benefit_that_no_draw_gets_is_asked_about_evenly(undecided: Decision) -> None:
+    """Either fact may be the one that refuses it: half a benefit each; n is known to three in four: 3/8."""
+    draws = people(one=[False] * 4)
+
+    found = next_questions([lacking(undecided, "one", "a", "n")], draws)
+
+    assert {item.fact: item.settled for item in found} == pytest.approx({"a": 0.5, "n": 0.375})
+    assert all(item.gain == 0.0 for item in found)
+
+
+def test_an_answer_that_nobody_can_give_tells_nothing(undecided: Decision) -> None:
+    """Whoever lacks the fact is never eligible, but the rules learn nothing from "I do not know"."""
+    draws = People(
+        np.ones(2_000),
+        {"firm": np.repeat(np.array([5, None], dtype=object), 1_000)},
+        {"one": np.repeat(np.array([True, False]), 1_000)},
+    )
+
+    (found,) = next_questions([lacking(undecided, "one", "firm")], draws)
+
+    # Half of them know it, which settles it for them: 1 bit each.
+    assert found.gain == pytest.approx(0.5, abs=0.001)
 
 
 def test_weights_count(undecided: Decision) -> None:
