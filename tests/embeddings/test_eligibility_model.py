@@ -72,7 +72,7 @@ def test_chances_of_held_out_people_are_calibrated(model: EligibilityModel) -> N
 
 
 def test_chance_follows_the_known_facts(model: EligibilityModel) -> None:
-    """Registered: P(at least 12 months | unemployed), median 40 · pay, spread 1, is near .86. Not known: .6 of it."""
+    """Registered: P(at least 12 months | unemployed), median 40 · pay, spread 1, is near .86; unknown: .6 of it."""
     by_facts = [
         model.likelihood(facts, ["benefit"], place="CN-1", on=ON)["benefit"]
         for facts in (
