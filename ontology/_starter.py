@@ -41,7 +41,7 @@ _LEAST = 0.01
 _CURRENCY = "[A-Z]{3}"
 _ESSENTIAL, _RELATION = "essential", "essential|optional"
 # Tables of places and industries have no source column: each follows one list.
-_REGION_SOURCES = {"CN": "gb-t-2260", "US": "us-census-states"}
+_REGION_SOURCES = {"CN": "gb-t-2260", "US": "us-census-states", "DE": "iso-3166-1", "FR": "iso-3166-1"}
 _INDUSTRY_SOURCE, _PLACEMENT_SOURCE = "isic-4", "pathloom-review-2026"
 
 

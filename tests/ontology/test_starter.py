@@ -192,7 +192,7 @@ def test_starter_sources_tell_where_a_record_comes_from(folder: Path) -> None:
         ("moves", "career-ladder", "luck", 2, "'luck' is not a MoveBasis"),
         ("moves", "rider,", "driver,", 2, "from is 'driver'"),
         ("regions", "CN-410000,CN", "CN-410000,XX", 3, "parent is 'XX'"),
-        ("regions", "CN-410000,CN,", "FR-75,CN,", 3, "country 'FR'"),
+        ("regions", "CN-410000,CN,", "GB-LND,CN,", 3, "country 'GB'"),
         ("industries", ",H,", ",Z,", 2, "isic_section is 'Z'"),
         ("occupation_industries", "transport", "mining", 2, "industry is 'mining'"),
         ("pay", "2024,mean", "2024.5,mean", 2, "year is 2024.5, not a whole number"),
