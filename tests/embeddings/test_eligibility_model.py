@@ -18,6 +18,9 @@ from embeddings._eligibility_report import figures_of
 from pathloom._eligibility_places import place_rules, places_with_rules
 from policy import RuleBase, load_rule_base
 
+# A small model is trained for them.
+pytestmark = pytest.mark.train
+
 ON = date(2026, 11, 22)
 ASKED = ("employment_status", "registered_unemployed", "ui_contribution_months", "drawing_pension")
 People = Mapping[str, FactArray]
