@@ -1,7 +1,8 @@
 """Six states worked out a second time, in plain fractions, from the statutes and the public table of their values.
 
-The formulas here were written from the clauses without reading our rule files; only the table is shared. Wages stand on
-and beside every threshold.
+Not a blind check: docs/benefits/us.md was read before, and where a clause could not be had in full the formula follows the
+public table, excerpts or, in Oklahoma and Alabama, our own rule files. Agreement there says less. Wages stand on and
+beside every threshold.
 """
 
 import csv
