@@ -1,8 +1,8 @@
 """Six states worked out a second time, in plain fractions, from the statutes and the public table of their values.
 
-Not a blind check: docs/benefits/us.md was read before, and where a clause could not be had in full the formula follows the
-public table, excerpts or, in Oklahoma and Alabama, our own rule files. Agreement there says less. Wages stand on and
-beside every threshold.
+Not a blind check: docs/benefits/us.md was read before, and where a clause could not be had in full the formula follows
+the public table, excerpts or, in Oklahoma and Alabama, our own rule files. Agreement there says less. Wages stand on
+and beside every threshold.
 """
 
 import csv
