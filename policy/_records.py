@@ -123,18 +123,19 @@ def _validity(row: Provision | ParameterRow) -> dict[str, Any]:
 def provision_ast(row: Provision) -> str:
     """A provision's conditions or formula as JSON text; `null` for one that only has a text."""
     if row.group is not None:
-        return _dump(_group_to_json(row.group, row))
+        return _dump(group_to_json(row.group, row))
     return _dump(expression_to_json(row.value) if row.value else None)
 
 
-def _group_to_json(group: Group, row: Provision) -> dict[str, object]:
+def group_to_json(group: Group, row: Provision) -> dict[str, object]:
+    """The JSON form of a group of conditions: each test under its id."""
     members: list[object] = []
     for member in group.members:
         if isinstance(member, int):
             rule = row.conditions[member]
             members.append({"id": rule.id, "test": expression_to_json(rule.test)})
         else:
-            members.append(_group_to_json(member, row))
+            members.append(group_to_json(member, row))
     return {group.mode: members}
 
 
