@@ -133,20 +133,20 @@ def test_ctrl_c_leaves_an_import_undone(starter_home: Path, tmp_path: Path) -> N
     shutil.copy(starter_home / "graph.sqlite", tmp_path / "graph.sqlite")
     # Python itself ends by the signal where it strikes in the midst of an import; shells show both as 130.
     stopped = {130, -signal.SIGINT}
-    codes = []
+    answers = []
     for delay_s in (0.4, 0.8, 1.6):
         process = _start(tmp_path, "import", "starter", "--json")
         time.sleep(delay_s)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
-        codes.append(process.returncode)
+        answers.append(out)
         assert "Traceback" not in err
-        assert (out == "") == (process.returncode in stopped)
+        # On a quick machine the last one may strike after the answer, while Python itself shuts down.
+        assert process.returncode in stopped or (out and process.returncode == 0)
 
-    finished = codes.count(0)
-    assert set(codes) <= {0, *stopped}
-    assert finished < len(codes)
-    assert version(tmp_path / "graph.sqlite") == 1 + finished
+    finished = [json.loads(answer)["version"] for answer in answers if answer]
+    assert len(finished) < len(answers)
+    assert version(tmp_path / "graph.sqlite") == 1 + len(finished)
 
 
 def test_two_imports_at_once_both_arrive_or_one_is_told(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ FACTS = {
     "seeking_work": True, "drawing_pension": False, "receiving_ui": False, "ui_contribution_months": 76,
     "job_end_date": "2026-10-31", "unemployment_registration_date": "2026-11-10",
 }  # fmt: skip
-RESUME = Path(__file__).parents[2] / "pathloom" / "samples" / "rider-zhengzhou.docx"
+RESUME = Path(str(resources.files("pathloom").joinpath("samples", "rider-zhengzhou.docx")))
 
 
 @pytest.fixture
