@@ -205,6 +205,8 @@ def _resolvers() -> dict[str, Resolver]:
         "BenefitDecision.benefit": _people.named_benefit(attrgetter("benefit_id")),
         "Citation.title": _attribute("source.title"),
         "Citation.documentNumber": _attribute("source.doc_no"),
+        "Citation.issued": _attribute("source.issued"),
+        "Citation.retrieved": _attribute("source.retrieved"),
         "Citation.url": _attribute("source.url"),
         "FormField.options": _listed(_benefits.form_options),
         "QuestionGain.benefit": _people.named_benefit(attrgetter("benefit_id")),

@@ -226,12 +226,13 @@ def _plain(value: object) -> object:
 
 
 def citation_to_json(citation: Citation) -> dict[str, object]:
-    """A citation as JSON: document, article, quoted clause, address."""
+    """A citation as JSON: document, when it was issued, article, quoted clause, address, day of reading."""
     source = citation.source
     return {
         "source": source.id,
         "kind": source.kind,
         "doc_no": source.doc_no,
+        "issued": source.issued or None,
         "title": dict(source.title),
         "article": citation.article,
         "quote": citation.quote,

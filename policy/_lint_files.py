@@ -63,6 +63,9 @@ def places(written: Written) -> Mapping[str, str]:
     for file, document in written.facts.items():
         for raw in _listed(document, "facts") + _listed(document, "contradictions"):
             found.setdefault(str(raw.get("id")), file)
+    for file, document in written.sources.items():
+        for raw in _listed(document, "sources"):
+            found.setdefault(f"source/{raw.get('id')}", file)
     for file, document in written.rules.items():
         place = document.get("jurisdiction")
         for raw in _listed(document, "parameters"):

@@ -1,4 +1,4 @@
-"""Lint of citations: firm enough, quoted in at most two lines, and not superseded."""
+"""Lint of citations: firm enough, whole, quoted in at most two lines, and not superseded."""
 
 from collections.abc import Iterator, Mapping
 from unicodedata import east_asian_width
@@ -48,6 +48,61 @@ def lint_citations(rule_base: RuleBase) -> Iterator[Finding]:
                     f"引用的 {source.id} {citation.article} 已被 {by} 取代：请改引新文，或给出 `to`。",
                     f"{source.id} {citation.article} is superseded by {by}: cite the newer text, or give a `to`.",
                 )
+
+
+def lint_provenance(rule_base: RuleBase) -> Iterator[Finding]:
+    """Check that what is in force can be looked up: quote, document number, date of issue, address, day of reading.
+
+    The quote is asked of every value, the rest once of each source that a value in force rests on. A table or a formula
+    is quoted by its head and the row or the term that gives the value; nothing goes without a quote.
+    """
+    resting: dict[str, tuple[Source, str]] = {}
+    for where, status, citation, _ in cited(rule_base):
+        if status is not Status.IN_FORCE:
+            continue
+        resting.setdefault(citation.source.id, (citation.source, where))
+        if not citation.quote:
+            yield Finding(
+                "quote",
+                where,
+                f"标为 in_force，引用 {citation.article} 却没有引文：请抄录该条；没读过原文就标为 unverified。",
+                f"It is in_force on {citation.article} without a quote: copy the clause, or mark it unverified.",
+            )
+    for source, where in resting.values():
+        yield from _incomplete(source, where)
+
+
+def _incomplete(source: Source, where: str) -> Iterator[Finding]:
+    """What a source that carries something in force does not say; `none` in the file counts as said."""
+    place = f"source/{source.id}"
+    if not source.doc_no and "doc_no" not in source.bears_no:
+        yield Finding(
+            "no-number",
+            place,
+            f"{where} 依它为 in_force，它却没有文号：请填 doc_no；原文没有文号时写 doc_no: none。",
+            f"{where} is in_force on it and it has no doc_no: add it, or write doc_no: none if the text bears none.",
+        )
+    if not source.issued and "issued" not in source.bears_no:
+        yield Finding(
+            "no-issued",
+            place,
+            f"{where} 依它为 in_force，它却没有印发或公布日期：请填 issued；原文没有日期时写 issued: none。",
+            f"{where} is in_force on it and it has no issued: add the day or month, or issued: none if it bears none.",
+        )
+    if not source.url:
+        yield Finding(
+            "no-address",
+            place,
+            f"{where} 依它为 in_force，它却没有网址：请填 url；找不到原文就标为 unverified。",
+            f"{where} is in_force on it and it has no url: add it, or mark what rests on it unverified.",
+        )
+    if source.retrieved is None:
+        yield Finding(
+            "no-retrieved",
+            place,
+            f"{where} 依它为 in_force，它却没有查阅日期：请填 retrieved。",
+            f"{where} is in_force on it and it has no retrieved: add the day on which it was read.",
+        )
 
 
 def cited(rule_base: RuleBase) -> Iterator[tuple[str, Status, Citation, Dated]]:

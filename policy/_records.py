@@ -30,7 +30,12 @@ def to_records(rule_base: RuleBase) -> Iterator[Node | Edge]:
     cited += [rule.citation for row in provisions for rule in row.conditions]
     for _, source in sorted({item.source.id: item.source for item in cited}.items()):
         yield graph.LegalSource(
-            id=f"law:{source.id}", labels=source.title, document_number=source.doc_no, url=source.url, **_ORIGIN
+            id=f"law:{source.id}",
+            labels=source.title,
+            document_number=source.doc_no,
+            url=source.url,
+            published=source.issued,
+            **_ORIGIN,
         )
     yield from _benefits(rule_base)
     for row in provisions:

@@ -37,8 +37,11 @@ class Source:
 
     Attributes:
         kind: `law` (text read), `data` (official publication seen through public data), `secondary`, `memory`.
+        doc_no: document number; empty when it is not known, or when the text bears none (see `bears_no`).
         sha256: hash of the text that was read; empty when none was.
         supersedes: older sources, each with the article that this one replaces (empty: all of it).
+        issued: day (YYYY-MM-DD) or month (YYYY-MM) on which it was issued or published; empty as for `doc_no`.
+        bears_no: what a file says `none` of: `doc_no`, `issued`. That is known, unlike a field which is left out.
     """
 
     id: str
@@ -49,6 +52,8 @@ class Source:
     retrieved: date | None
     sha256: str
     supersedes: tuple[tuple[str, str], ...] = ()
+    issued: str = ""
+    bears_no: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,10 @@ def read_sources(rules: Traversable) -> dict[str, Source]:
     return found
 
 
+#: What a file writes where the text itself bears no number or no date; a field left out is not known.
+_NONE = "none"
+
+
 def _source(raw: dict[str, Any], where: str) -> Source:
     try:
         retrieved = date.fromisoformat(raw["retrieved"]) if "retrieved" in raw else None
@@ -39,16 +43,33 @@ def _source(raw: dict[str, Any], where: str) -> Source:
         raise RuleFileError(
             f"{where}: {raw['id']} was retrieved on {raw['retrieved']!r}, which is no day.", hint="Write YYYY-MM-DD."
         ) from error
+    bears_no = frozenset(name for name in ("doc_no", "issued") if raw.get(name) == _NONE)
     return Source(
         raw["id"],
         raw["kind"],
-        raw.get("doc_no", ""),
+        "" if "doc_no" in bears_no else raw.get("doc_no", ""),
         raw["title"],
         raw.get("url", ""),
         retrieved,
         raw.get("sha256", ""),
         tuple((item["source"], item.get("article", "")) for item in raw.get("supersedes", ())),
+        "" if "issued" in bears_no else _issued(raw, where),
+        bears_no,
     )
+
+
+def _issued(raw: Mapping[str, Any], where: str) -> str:
+    """Day or month of issue as written; the schema checks the form, this that the calendar has it."""
+    issued: str = raw.get("issued", "")
+    try:
+        if issued:
+            date.fromisoformat(issued if len(issued) > len("YYYY-MM") else f"{issued}-01")
+    except ValueError as error:
+        raise RuleFileError(
+            f"{where}: {raw['id']} was issued on {issued!r}, which is no day or month.",
+            hint="Write YYYY-MM-DD, YYYY-MM when the day is not known, or none when the text bears no date.",
+        ) from error
+    return issued
 
 
 def _check_supersedes(sources: Mapping[str, Source]) -> None:

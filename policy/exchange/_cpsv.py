@@ -272,6 +272,9 @@ class _Writer:
         self._add(node, PL.sourceKind, Literal(source.kind))
         if source.doc_no:
             self._add(node, ELI.id_local, Literal(source.doc_no))
+        if source.issued:
+            month_only = len(source.issued) == len("YYYY-MM")
+            self._add(node, DCT.issued, Literal(source.issued, datatype=XSD.gYearMonth if month_only else XSD.date))
         if source.url:
             expression = self._thing("law-text", source.id, ELI.LegalExpression, source.title)
             self._add(node, ELI.is_realized_by, expression)

@@ -140,11 +140,23 @@ class Sheet:
 
     def _sources(self) -> Block:
         rows = [
-            (self._text(raw["title"]), raw.get("doc_no", ""), raw.get("retrieved", ""), raw.get("url", ""))
+            (
+                self._text(raw["title"]),
+                self._stated(raw, "doc_no"),
+                self._stated(raw, "issued"),
+                raw.get("retrieved", ""),
+                raw.get("url", ""),
+            )
             for document in self._documents.values()
             for raw in document.get("sources", ())
         ]
-        return Block(self.word("sources"), 2, (), (), tuple(rows))
+        columns = tuple(map(self.word, ("source_title", "doc_no", "issued", "retrieved", "url")))
+        return Block(self.word("sources"), 2, (), columns, tuple(rows))
+
+    def _stated(self, raw: Mapping[str, Any], field: str) -> str:
+        """Number or date of a source; the word for none where its file says that the text bears none."""
+        written: str = raw.get(field, "")
+        return self.word("bears_none") if written == "none" else written
 
     def _annex(self) -> Block:
         rows = tuple(row for document in self._documents.values() for row in self._rules(document))

@@ -39,6 +39,12 @@ def test_own_sources_of_a_jurisdiction_can_be_cited(written: Callable[..., RuleB
             "RULES_FILE",
             "2026-02-30",
         ),
+        (
+            OWN.format(first="act").replace("kind: data,", "kind: data, issued: '2026-13',", 1),
+            "RULES_FILE",
+            "'2026-13'",
+        ),
+        (OWN.format(first="act").replace("kind: data,", "kind: data, issued: '2026',", 1), "RULES_FILE", "2026"),
     ],
 )
 def test_sources_that_make_no_sense_are_refused(
@@ -48,3 +54,17 @@ def test_sources_that_make_no_sense_are_refused(
         written(rules__CN__sources=own, rules__CN__rule=RULE)
 
     assert caught.value.code == code
+
+
+def test_none_says_that_a_text_bears_no_number_or_date_and_a_field_left_out_that_we_do_not_know(
+    written: Callable[..., RuleBase],
+) -> None:
+    own = OWN.format(first="act")
+    own = own.replace("id: newer, kind: data,", "id: newer, kind: data, doc_no: none, issued: '2026-01',", 1)
+    own = own.replace("id: newest, kind: data,", "id: newest, kind: data, issued: none,", 1)
+
+    sources = written(rules__CN__sources=own, rules__CN__rule=RULE).sources
+
+    newer, newest = sources["newer"], sources["newest"]
+    assert (newer.doc_no, newer.issued, newer.bears_no) == ("", "2026-01", frozenset({"doc_no"}))
+    assert (newest.doc_no, newest.issued, newest.bears_no) == ("", "", frozenset({"issued"}))
