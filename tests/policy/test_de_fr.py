@@ -194,6 +194,8 @@ def test_french_duration_is_three_quarters_within_its_bounds(
 @pytest.mark.parametrize(
     ("reference", "age", "later"),
     [
+        # 0.57 x 162 = 92.34; 30 x 92.34.
+        pytest.param("162", 40, "2770.20", id="just-under-the-limit"),
         # 0.57 x 162.40 = 92.57, not above 92.57.
         pytest.param("162.40", 40, "2777.10", id="at-the-limit"),
         # 0.57 x 162.42 = 92.58; 0.7 x 92.58 = 64.806, 64.81; 30 x 64.81.
