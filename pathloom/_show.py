@@ -57,12 +57,22 @@ def _print(engine: "Engine", sample: Sample) -> None:
         word("postings", language),
         *(match_text(engine.match(profile, item), language) for item in _postings(engine, language)),
         "",
-        decisions_text(engine.benefits(sample.facts, on=on, jurisdiction=place), language),
+        _benefits_text(engine, sample),
         "",
         plan_text(engine.funded_plan(profile, sample.facts, constraints, on=on, jurisdiction=place), language),
         "",
     ]
     click.echo("\n".join(parts))
+
+
+def _benefits_text(engine: "Engine", sample: Sample) -> str:
+    on, place = sample.on, sample.jurisdiction
+    decisions = engine.benefits(sample.facts, on=on, jurisdiction=place)
+    figures = {
+        decision.benefit_id: engine.benefit_outputs(sample.facts, decision.benefit_id, on=on, jurisdiction=place)
+        for decision in decisions
+    }
+    return decisions_text(decisions, sample.language, on=on, place=place, figures=figures)
 
 
 def _document(engine: "Engine", sample: Sample) -> dict[str, object]:

@@ -47,12 +47,11 @@ def join_texts(*parts: Text | None) -> Text | None:
 
 
 def listing(head: Text, items: Iterable[Text]) -> Text:
-    """A sentence that ends in a list."""
+    """A sentence that ends in a list; a question at its end keeps its own mark."""
     listed = list(items)
-    return {
-        "zh": head["zh"] + "；".join(item["zh"].rstrip("。") for item in listed) + "。",
-        "en": head["en"] + "; ".join(item["en"].rstrip(".") for item in listed) + ".",
-    }
+    zh = head["zh"] + "；".join(item["zh"].rstrip("。") for item in listed)
+    en = head["en"] + "; ".join(item["en"].rstrip(".") for item in listed)
+    return {"zh": zh if zh.endswith("？") else f"{zh}。", "en": en if en.endswith("?") else f"{en}."}
 
 
 def cannot_say(why: CannotSay) -> Text:

@@ -21,7 +21,9 @@ _FILE = click.Path(readable=False, path_type=Path)
 @click.command(
     "benefits",
     help=say(
-        "Which benefits, with have, need and citation for each condition.", "有哪些待遇，每个条件列出现状、要求与依据。"
+        "Which benefits: how much, how long, until when, where and with which papers to claim, what ends them; and what"
+        " is still open or not met.",
+        "有哪些待遇：多少、多久、何时前申领、渠道、材料、停发情形；以及哪些条件待定或不满足。",
     ),
 )
 @click.option("--facts", type=_FILE, required=True, metavar="FILE.json")
@@ -32,9 +34,19 @@ _FILE = click.Path(readable=False, path_type=Path)
     metavar="YYYY-MM-DD",
     help=say("Decide with the rules as they were known on that day.", "按当日已知的规则判定。"),
 )
+@click.option(
+    "--detail",
+    is_flag=True,
+    help=say(
+        "Every condition with have, need and clause, and every figure.",
+        "列出每项条件的现状、要求与条文，以及全部数值。",
+    ),
+)
 @shared_options
 @pass_options
-def benefits_command(options: Options, facts: Path, on: str, jurisdiction: str | None, known_at: str | None) -> None:
+def benefits_command(
+    options: Options, facts: Path, on: str, jurisdiction: str | None, known_at: str | None, detail: bool
+) -> None:
     """Documented in `help`."""
     from pathloom._engine import Engine
     from pathloom._profiles import facts_and_place
@@ -60,11 +72,17 @@ def benefits_command(options: Options, facts: Path, on: str, jurisdiction: str |
     else:
         from pathloom._render_benefits import decisions_text
 
+        asked = {"on": day, "jurisdiction": place, "known_at": known}
         ways = {
-            decision.benefit_id: engine.possible_if(decision, given, on=day, jurisdiction=place, known_at=known)
+            decision.benefit_id: engine.possible_if(decision, given, **asked)  # type: ignore[arg-type]
             for decision in decisions
         }
-        click.echo(decisions_text(decisions, chosen_language(), ways))
+        figures = {
+            decision.benefit_id: engine.benefit_outputs(given, decision.benefit_id, **asked)  # type: ignore[arg-type]
+            for decision in decisions
+        }
+        language = chosen_language()
+        click.echo(decisions_text(decisions, language, on=day, place=place, ways=ways, figures=figures, detail=detail))
 
 
 def _row(
