@@ -15,12 +15,6 @@ import yaml
 from policy import RuleBase, read_examples
 from tests.policy.thresholds import SIDES, Threshold, sides_seen
 
-#: Places whose examples do not yet stand at every threshold; one that does has to leave the list.
-OPEN = frozenset({
-    "CN", "CN-110000", "CN-120000", "CN-310000", "CN-320100", "CN-330100", "CN-370000", "CN-410000", "CN-410100",
-    "CN-420100", "CN-440000", "CN-440100", "CN-440300", "CN-500000", "CN-510100",
-})  # fmt: skip
-
 Seen = Mapping[Threshold, frozenset[str]]
 
 
@@ -52,13 +46,7 @@ def _lacking(seen: Seen) -> dict[str, list[str]]:
 
 
 def test_every_threshold_has_a_case_at_it_just_under_and_just_over(seen: Seen) -> None:
-    lacking = _lacking(seen)
-
-    assert {place: rows for place, rows in lacking.items() if place not in OPEN} == {}
-
-
-def test_open_places_are_still_open(seen: Seen) -> None:
-    assert sorted(OPEN - _lacking(seen).keys()) == []
+    assert _lacking(seen) == {}
 
 
 def test_every_impossible_side_is_still_unseen_and_has_a_reason(seen: Seen) -> None:
