@@ -1,7 +1,8 @@
 """Which thresholds the rules have, and which worked examples stand at them, just under and just over.
 
-A threshold is a comparison in a condition or in a sum, or the lower bound of a table's row. The same comparison in
-several sums of one benefit and place is one threshold. An example stands
+A threshold is a comparison in a condition or in a sum, the lower bound of a table's row, or a limit: a place where the
+lower or the higher of several numbers changes from one to another, as at a highest weekly amount. The same comparison
+in several sums of one benefit and place is one threshold. An example stands
 
 - `at` it when both sides are equal,
 - just `under` (`over`) it when the left side is less (more) and one step of one fact, all others as they are, makes
@@ -14,10 +15,11 @@ question steps by one day. Left out are provisions that have expired (nothing is
 entries of a list (they count, they do not decide) and the first bound of a table where the fact can be no less.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from policy import Example, RuleBase
@@ -28,7 +30,10 @@ from policy._rules import Provision, Status
 from policy._scope import PlanMemory, Scope
 
 COMPARISONS = frozenset({"<", "<=", ">", ">=", "==", "!="})
+#: Operators that pick one of their operands, and what the number that one of them is held against is.
+LIMITS: Mapping[str, Callable[..., Any]] = {"min": min, "max": max}
 SIDES = ("at", "under", "over")
+_LOOKED_AT = COMPARISONS | LIMITS.keys() | {"table"}
 #: The most that may be written out of one side in a label; two thresholds with one label must both be met.
 _LONGEST_SIDE = 60
 
@@ -39,13 +44,15 @@ class Threshold:
 
     Attributes:
         place: the jurisdiction of the provision; for a table's bound, of the row.
-        where: the condition, or `value` for a sum.
+        where: the condition, `value` for a sum, or `table`.
+        is_limit: it is a lower or higher of several numbers; sides are those of the operand that is named first.
     """
 
     place: str
     benefit: str
     where: str
     text: str
+    is_limit: bool = False
 
     @property
     def label(self) -> str:
@@ -53,21 +60,35 @@ class Threshold:
         return f"{self.benefit}/{self.where}: {self.text}"
 
 
+#: How far one side of a threshold lies above the other for somebody; None when it is not known.
+_Measure = Callable[[Scope], Any]
+
+
+@dataclass(slots=True)
+class _Mark:
+    """One threshold with how it is measured, and the sides that were seen."""
+
+    threshold: Threshold
+    measure: _Measure
+    sides: set[str]
+
+
 @dataclass(slots=True)
 class _Node:
-    """A comparison, or a table that is read: the expression, with what makes it one of its own."""
+    """A comparison, a limit, or a table that is read, in one provision.
+
+    Attributes:
+        marks: its thresholds; of a table by the place of the row and the bound, else by the operand's number.
+    """
 
     expression: Expression
-    where: str
-    benefit: str
-    place: str
-    key: str
+    marks: dict[Hashable, _Mark]
 
 
 def sides_seen(rule_base: RuleBase, examples: Iterable[Example]) -> dict[Threshold, frozenset[str]]:
     """For each threshold of the rules the sides on which an example stands; where labels agree, what all have."""
-    seen: dict[tuple[Threshold, str], set[str]] = {}
-    nodes = _all_nodes(rule_base, seen)
+    marks: dict[tuple[Threshold, str], _Mark] = {}
+    nodes = _all_nodes(rule_base, marks)
     for example in examples:
         facts = read_facts(example.facts, rule_base.facts, rule_base.contradictions)
         memory = memory_of(rule_base, example.benefit, example.jurisdiction)
@@ -77,120 +98,121 @@ def sides_seen(rule_base: RuleBase, examples: Iterable[Example]) -> dict[Thresho
         for rows in selection.by_kind.values():
             for row in rows:
                 scope.event = selection.days[row.slot]
-                for node in nodes.get(id(row), ()):
-                    _look(node, scope, rule_base.facts, seen)
+                for node in nodes.get(id(row), {}).values():
+                    _look(node, scope, rule_base.facts)
     result: dict[Threshold, frozenset[str]] = {}
-    for (threshold, _), sides in seen.items():
-        result[threshold] = result.get(threshold, frozenset(SIDES)) & sides
+    for (threshold, _), mark in marks.items():
+        result[threshold] = result.get(threshold, frozenset(SIDES)) & mark.sides
     return result
 
 
-def _all_nodes(rule_base: RuleBase, seen: dict[tuple[Threshold, str], set[str]]) -> dict[int, list[_Node]]:
-    """Comparisons and tables by the provision that they stand in; each threshold is entered as not yet seen."""
-    found: dict[int, list[_Node]] = {}
+def _all_nodes(rule_base: RuleBase, marks: dict[tuple[Threshold, str], _Mark]) -> dict[int, dict[str, _Node]]:
+    """What there is to look at, by the id of the provision that it stands in and its text; `marks` is filled."""
+    found: dict[int, dict[str, _Node]] = {}
     for place in rule_base.jurisdictions:
         for benefit in rule_base.benefits_in(place):
             memory = memory_of(rule_base, benefit.id, place)
             for row in (row for layers in memory.plan.slots.values() for layer in layers for row in layer):
                 if row.status is Status.EXPIRED:
                     continue
-                if id(row) not in found:
-                    found[id(row)] = list(_nodes_of(row))
-                for node in found[id(row)]:
-                    for threshold, key in _thresholds_of(node, memory, rule_base.facts):
-                        seen.setdefault((threshold, key), set())
+                nodes = found.setdefault(id(row), {})
+                for where, part, text in _parts_of(row):
+                    node = nodes.setdefault(text, _Node(part, {}))
+                    for key, threshold, measure in _thresholds_of(row, where, part, memory, rule_base.facts):
+                        mark = marks.setdefault((threshold, text), _Mark(threshold, measure, set()))
+                        node.marks.setdefault(key, mark)
     return found
 
 
-def _nodes_of(row: Provision) -> Iterator[_Node]:
-    """Each comparison and table of a provision once."""
+def _parts_of(row: Provision) -> Iterator[tuple[str, Expression, str]]:
+    """Each comparison, limit and table of a provision once: where it stands first, the expression, its text."""
     written: set[str] = set()
     tests = [(rule.id, rule.test) for rule in row.conditions]
     for where, expression in [*tests, *([("value", row.value)] if row.value else [])]:
         for part in _parts(expression):
-            key = _text(part)
-            if part.facts and (part.operator in COMPARISONS or part.operator == "table") and key not in written:
-                written.add(key)
-                yield _Node(part, where, row.benefit, row.jurisdiction, key)
+            text = _text(part)
+            if part.facts and part.operator in _LOOKED_AT and text not in written:
+                written.add(text)
+                yield where, part, text
 
 
-def _thresholds_of(node: _Node, memory: PlanMemory, facts: Mapping[str, FactSpec]) -> Iterator[tuple[Threshold, str]]:
-    if node.expression.operator != "table":
-        yield _comparison(node), node.key
-        return
-    for layer in memory.plan.parameters[node.expression.name]:
-        for row in layer:
-            bounds: Any = row.value
-            for bound, _ in bounds:
-                if row.status is not Status.EXPIRED and not _is_least(node.expression.operands[0], bound, facts):
-                    yield _bound(node, row.jurisdiction, bound), node.key
+def _thresholds_of(
+    row: Provision, where: str, part: Expression, memory: PlanMemory, facts: Mapping[str, FactSpec]
+) -> Iterator[tuple[Hashable, Threshold, _Measure]]:
+    """The thresholds of one expression, each with a key within it and its measure."""
+    if part.operator == "table":
+        for layer in memory.plan.parameters[part.name]:
+            for values in (values for values in layer if values.status is not Status.EXPIRED):
+                rows: Any = values.value
+                for bound, _ in rows:
+                    if not _is_least(part.operands[0], bound, facts):
+                        text = f"{_short(part.operands[0])} in {part.name} at {bound}"
+                        threshold = Threshold(values.jurisdiction, row.benefit, "table", text)
+                        yield (values.jurisdiction, bound), threshold, partial(_above, part.operands[0], bound)
+    elif part.operator in LIMITS:
+        # Of two operands the first alone is held against the other: the second would say the same again.
+        for number in range(1 if len(part.operands) == 2 else len(part.operands)):
+            one, others = part.operands[number], part.operands[:number] + part.operands[number + 1 :]
+            name = {"min": "lower", "max": "higher"}[part.operator]
+            text = f"the {name} of {_short(one)} and {', '.join(_short(other) for other in others)}"
+            threshold = Threshold(row.jurisdiction, row.benefit, where, text, is_limit=True)
+            yield number, threshold, partial(_apart, one, others, LIMITS[part.operator])
+    else:
+        left, right = part.operands
+        text = f"{_short(left)} {part.operator} {_short(right)}"
+        yield 0, Threshold(row.jurisdiction, row.benefit, where, text), partial(_apart, left, (right,), min)
 
 
 def _is_least(subject: Expression, bound: Any, facts: Mapping[str, FactSpec]) -> bool:
     return subject.operator == "var" and facts[subject.name].minimum == bound
 
 
-def _comparison(node: _Node) -> Threshold:
-    left, right = (_short(side) for side in node.expression.operands)
-    # A comparison that several sums share has one name, whichever of them is read first.
-    shared = "value" if node.where == "value" else node.where
-    return Threshold(node.place, node.benefit, shared, f"{left} {node.expression.operator} {right}")
-
-
-def _bound(node: _Node, place: str, bound: Any) -> Threshold:
-    subject = _short(node.expression.operands[0])
-    return Threshold(place, node.benefit, "table", f"{subject} in {node.expression.name} at {bound}")
-
-
-def _look(
-    node: _Node, scope: Scope, facts: Mapping[str, FactSpec], seen: dict[tuple[Threshold, str], set[str]]
-) -> None:
-    """Enter on which sides of a node's thresholds the example of this scope stands."""
-    part = node.expression
-    if part.operator != "table":
-        _enter(seen[_comparison(node), node.key], part, _difference, scope, facts)
-        return
-    table = scope.parameter(part.name)
-    if table is None:
-        return
-    place = scope.used[part.name, scope.event].jurisdiction
-    for bound, _ in table:
-        if not _is_least(part.operands[0], bound, facts):
-            sides = seen[_bound(node, place, bound), node.key]
-            _enter(sides, part, lambda part, scope, bound=bound: _above(part, scope, bound), scope, facts)
-
-
-def _difference(part: Expression, scope: Scope) -> Any:
-    """Left less right, as a number; None when a side is unknown."""
-    left, right = (side.read(scope) for side in part.operands)
-    if left is None or right is None:
+def _apart(one: Expression, others: tuple[Expression, ...], pick: Callable[..., Any], scope: Scope) -> Any:
+    """One operand less the lower (higher) of the others, days for dates; None when any is unknown."""
+    value, rest = one.read(scope), [other.read(scope) for other in others]
+    if value is None or None in rest:
         return None
-    return (left - right).days if isinstance(left, date) else left - right
+    difference = value - pick(rest)
+    return difference.days if isinstance(difference, timedelta) else difference
 
 
-def _above(part: Expression, scope: Scope, bound: Any) -> Any:
+def _above(subject: Expression, bound: Any, scope: Scope) -> Any:
     """How far the number that a table is read with lies above a bound."""
-    number = part.operands[0].read(scope)
+    number = subject.read(scope)
     return None if number is None else number - bound
 
 
-def _enter(sides: set[str], part: Expression, measure: Any, scope: Scope, facts: Mapping[str, FactSpec]) -> None:
-    if len(sides) == len(SIDES):
-        return
-    here = measure(part, scope)
+def _look(node: _Node, scope: Scope, facts: Mapping[str, FactSpec]) -> None:
+    """Enter on which sides of a node's thresholds the example of this scope stands."""
+    place = None
+    if node.expression.operator == "table":
+        if scope.parameter(node.expression.name) is None:
+            return
+        place = scope.used[node.expression.name, scope.event].jurisdiction
+    for key, mark in node.marks.items():
+        if len(mark.sides) < len(SIDES) and (place is None or key in _bounds_at(scope, node.expression.name, place)):
+            _enter(mark, node.expression, scope, facts)
+
+
+def _bounds_at(scope: Scope, table: str, place: str) -> set[tuple[str, Any]]:
+    """The bounds of the table that is in force for this scope, as keys of marks."""
+    return {(place, bound) for bound, _ in scope.parameter(table)}
+
+
+def _enter(mark: _Mark, part: Expression, scope: Scope, facts: Mapping[str, FactSpec]) -> None:
+    here = mark.measure(scope)
     if here is None:
         return
-    if here == 0:
-        sides.add("at")
+    side = "at" if here == 0 else "under" if here < 0 else "over"
+    if side in mark.sides:
         return
-    side = "under" if here < 0 else "over"
-    if side in sides:
-        return
-    for beside in _neighbours(part, scope, facts):
-        there = measure(part, beside)
-        if there is not None and (there == 0 or (there < 0) != (here < 0)):
-            sides.add(side)
-            return
+    if side == "at" or any(_meets(here, mark.measure(beside)) for beside in _neighbours(part, scope, facts)):
+        mark.sides.add(side)
+
+
+def _meets(here: Any, there: Any) -> bool:
+    """Whether a step from one side has reached the threshold or gone over it."""
+    return there is not None and (there == 0 or (there < 0) != (here < 0))
 
 
 def _neighbours(part: Expression, scope: Scope, facts: Mapping[str, FactSpec]) -> Iterator[Scope]:
