@@ -19,7 +19,6 @@ from tests.policy.thresholds import SIDES, Threshold, sides_seen
 OPEN_LIMITS = frozenset({
     "CN-110000", "CN-320100", "CN-330100", "CN-410000", "CN-410100", "CN-440000", "CN-440100", "CN-440300",
     "CN-500000", "CN-510100", "DE", "FR",
-    "US-AL", "US-CA", "US-NJ", "US-NY", "US-OK", "US-PA", "US-TX", "US-UT", "US-WA",
 })  # fmt: skip
 
 Seen = Mapping[Threshold, frozenset[str]]
