@@ -87,7 +87,7 @@ def _incomplete(source: Source, where: str) -> Iterator[Finding]:
             "no-issued",
             place,
             f"{where} 依它为 in_force，它却没有印发或公布日期：请填 issued；原文没有日期时写 issued: none。",
-            f"{where} is in_force on it and it has no issued: add the day or month, or issued: none if it bears none.",
+            f"{where} is in_force on it and it has no issued: add it, or write issued: none if the text bears no date.",
         )
     if not source.url:
         yield Finding(

@@ -40,7 +40,7 @@ class Source:
         doc_no: document number; empty when it is not known, or when the text bears none (see `bears_no`).
         sha256: hash of the text that was read; empty when none was.
         supersedes: older sources, each with the article that this one replaces (empty: all of it).
-        issued: day (YYYY-MM-DD) or month (YYYY-MM) on which it was issued or published; empty as for `doc_no`.
+        issued: day (YYYY-MM-DD), month (YYYY-MM) or year (YYYY) of issue or publication; empty as for `doc_no`.
         bears_no: what a file says `none` of: `doc_no`, `issued`. That is known, unlike a field which is left out.
     """
 

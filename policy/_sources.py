@@ -59,15 +59,15 @@ def _source(raw: dict[str, Any], where: str) -> Source:
 
 
 def _issued(raw: Mapping[str, Any], where: str) -> str:
-    """Day or month of issue as written; the schema checks the form, this that the calendar has it."""
+    """Day, month or year of issue as written; the schema checks the form, this that the calendar has it."""
     issued: str = raw.get("issued", "")
     try:
         if issued:
-            date.fromisoformat(issued if len(issued) > len("YYYY-MM") else f"{issued}-01")
+            date.fromisoformat(issued + "YYYY-01-01"[len(issued) :])
     except ValueError as error:
         raise RuleFileError(
-            f"{where}: {raw['id']} was issued on {issued!r}, which is no day or month.",
-            hint="Write YYYY-MM-DD, YYYY-MM when the day is not known, or none when the text bears no date.",
+            f"{where}: {raw['id']} was issued on {issued!r}, which is no day, month or year.",
+            hint="Write YYYY-MM-DD, or YYYY-MM or YYYY when no more is known, or none when the text bears no date.",
         ) from error
     return issued
 

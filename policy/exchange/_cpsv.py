@@ -24,6 +24,8 @@ from policy.records._canonical import canonical
 
 #: EU codes of the two languages that every text is in.
 _LANGUAGES = {"zh": LANGUAGE.ZHO, "en": LANGUAGE.ENG}
+#: Type of a date of issue by how many characters are known of it.
+_ISSUED = {len("YYYY"): XSD.gYear, len("YYYY-MM"): XSD.gYearMonth, len("YYYY-MM-DD"): XSD.date}
 
 
 def cpsv_graph(rule_base: RuleBase) -> Graph:
@@ -273,8 +275,7 @@ class _Writer:
         if source.doc_no:
             self._add(node, ELI.id_local, Literal(source.doc_no))
         if source.issued:
-            month_only = len(source.issued) == len("YYYY-MM")
-            self._add(node, DCT.issued, Literal(source.issued, datatype=XSD.gYearMonth if month_only else XSD.date))
+            self._add(node, DCT.issued, Literal(source.issued, datatype=_ISSUED[len(source.issued)]))
         if source.url:
             expression = self._thing("law-text", source.id, ELI.LegalExpression, source.title)
             self._add(node, ELI.is_realized_by, expression)

@@ -44,7 +44,7 @@ def test_own_sources_of_a_jurisdiction_can_be_cited(written: Callable[..., RuleB
             "RULES_FILE",
             "'2026-13'",
         ),
-        (OWN.format(first="act").replace("kind: data,", "kind: data, issued: '2026',", 1), "RULES_FILE", "2026"),
+        (OWN.format(first="act").replace("kind: data,", "kind: data, issued: '26-01',", 1), "RULES_FILE", "26-01"),
     ],
 )
 def test_sources_that_make_no_sense_are_refused(
