@@ -15,12 +15,6 @@ import yaml
 from policy import RuleBase, read_examples
 from tests.policy.thresholds import SIDES, Threshold, sides_seen
 
-#: Places whose examples do not yet stand at every limit.
-OPEN_LIMITS = frozenset({
-    "CN-110000", "CN-320100", "CN-330100", "CN-410000", "CN-410100", "CN-440000", "CN-440100", "CN-440300",
-    "CN-500000", "CN-510100", "DE", "FR",
-})  # fmt: skip
-
 Seen = Mapping[Threshold, frozenset[str]]
 
 
@@ -58,9 +52,7 @@ def test_every_threshold_has_a_case_at_it_just_under_and_just_over(seen: Seen) -
 
 
 def test_every_limit_has_a_case_at_it_just_under_and_just_over(seen: Seen) -> None:
-    lacking = _lacking(seen, limits=True)
-
-    assert {place: rows for place, rows in lacking.items() if place not in OPEN_LIMITS} == {}
+    assert _lacking(seen, limits=True) == {}
 
 
 def test_every_impossible_side_is_still_unseen_and_has_a_reason(seen: Seen) -> None:
