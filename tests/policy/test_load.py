@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
+import policy
 from policy import load_rule_base
 from policy.errors import PolicyError
 
@@ -28,8 +30,8 @@ ZHENGZHOU = "rules/CN-410100/unemployment_insurance.yaml"
         (ZHENGZHOU, "{param: ui_benefit_rate}", "{param: ui_benefit_rat}", "RULES_REFERENCE", "ui_benefit_rat"),
         (
             ZHENGZHOU,
-            "source: zhengzhou-ui-regulations, article: 第二十二条}",
-            "source: nowhere, article: 一}",
+            "source: zhengzhou-ui-regulations, article: 第二十二条",
+            "source: nowhere, article: 一",
             "RULES_REFERENCE",
             "nowhere",
         ),
@@ -80,7 +82,7 @@ ZHENGZHOU = "rules/CN-410100/unemployment_insurance.yaml"
         ("facts/common.yaml", "id: seeking_work", "id: receiving_ui", "RULES_FILE", "receiving_ui"),
         (
             "facts/common.yaml",
-            "question: {zh: 是否已办理失业登记？, en: Are you registered as unemployed?}",
+            "question: {zh: 是否已办理失业登记？, en: 'Are you registered as unemployed?'}",
             "",
             "RULES_FILE",
             "question",
@@ -134,3 +136,21 @@ def test_load_refuses_a_directory_without_rules(copied: Path) -> None:
 
 def test_load_reads_the_copy_like_the_original(copied: Path) -> None:
     assert set(load_rule_base(copied).benefits) == set(load_rule_base().benefits)
+
+
+@pytest.mark.parametrize("folder", ["facts", "rules", "examples"])
+def test_every_yaml_reads_alike_in_the_plain_and_in_the_c_loader(folder: str) -> None:
+    """An unquoted `?}` is read by libyaml and refused by PyYAML's own parser, which is all some systems have."""
+    files = sorted((Path(policy.__file__).parent / folder).rglob("*.yaml"))
+
+    assert files
+    for file in files:
+        plain = [
+            (type(event), getattr(event, "value", None))
+            for event in yaml.parse(file.read_text("utf-8"), yaml.SafeLoader)
+        ]
+        quick = [
+            (type(event), getattr(event, "value", None))
+            for event in yaml.parse(file.read_text("utf-8"), yaml.CSafeLoader)
+        ]
+        assert plain == quick, file.name
