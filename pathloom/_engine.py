@@ -347,11 +347,12 @@ class Engine:
         known_at: date | None = None,
     ) -> "tuple[PossibleIf, ...]":
         """What would have to be so for a benefit to be granted, in words; nothing for one that is."""
-        from policy import possible_if
+        from policy import need_sets, parse_facts, possible_if
 
-        asked = {"on": on, "jurisdiction": jurisdiction, "known_at": known_at}
-        needs = self.need_sets(facts, decision.benefit_id, **asked)  # type: ignore[arg-type]
-        return possible_if(self.rule_base, decision, needs)
+        rules = self.rule_base if known_at is None else self.rule_base.known_at(known_at)
+        given = parse_facts(facts, rules)
+        needs = need_sets(rules, decision.benefit_id, given, on=on, jurisdiction=jurisdiction)
+        return possible_if(rules, decision, needs, facts=given, on=on)
 
     def next_questions(
         self, facts: Mapping[str, object], *, on: date, jurisdiction: str, most: int = 5, occupation: str | None = None

@@ -14,6 +14,7 @@ HOUSE_RULES: Mapping[str, Text] = {
     "no-source": {"zh": "没有来源", "en": "A value has no source"},
     "expired": {"zh": "已失效的数值仍被采用", "en": "An expired row is still resolved"},
     "question": {"zh": "事实没有双语问题", "en": "A fact has no question in both languages"},
+    "name": {"zh": "事实没有名称", "en": "A fact has no name for sentences"},
     "unused": {"zh": "未被使用", "en": "A fact or parameter is not used"},
     "soft-source": {"zh": "现行有效但依据不牢", "en": "In force on a source that is not firm"},
     "quote": {"zh": "缺少引文或引文过长", "en": "A quote is missing or too long"},

@@ -12,7 +12,7 @@ from policy._examples import check_example, read_examples
 from policy._findings import Finding
 from policy._lint_files import lint_files, places, read_written
 from policy._lint_sources import lint_citations
-from policy._lint_texts import lint_languages, lint_unused
+from policy._lint_texts import lint_languages, lint_names, lint_unused
 from policy._lint_values import lint_ceilings, lint_expired, lint_formulas
 from policy._load import load_rule_base
 
@@ -64,8 +64,8 @@ def lint_rules(rule_base: RuleBase) -> tuple[Finding, ...]:
 
     Checked: a literal is what its formula gives; a ceiling is no grant; what has expired does not speak; every fact and
     parameter is used; what is in force rests on a law or an official publication that nothing newer supersedes; a law
-    is quoted, in at most two lines; every text is Chinese under `zh` and not under `en`. What stops rules from loading
-    (overlaps, missing sources and questions) is found by `check_rules`.
+    is quoted, in at most two lines; every text is Chinese under `zh` and not under `en`; every fact has a
+    name. What stops rules from loading (overlaps, missing sources and questions) is found by `check_rules`.
     """
     return (
         *lint_formulas(rule_base),
@@ -74,6 +74,7 @@ def lint_rules(rule_base: RuleBase) -> tuple[Finding, ...]:
         *lint_unused(rule_base),
         *lint_citations(rule_base),
         *lint_languages(rule_base),
+        *lint_names(rule_base),
     )
 
 

@@ -68,6 +68,18 @@ def _expressions(provision: Provision) -> Iterator[Expression]:
     yield from (item for item in provision.details.values() if isinstance(item, Expression))
 
 
+def lint_names(rule_base: RuleBase) -> Iterator[Finding]:
+    """Every fact has a name: in a sentence its question reads as if somebody were asked in the middle of it."""
+    for fact in rule_base.facts.values():
+        if fact.name is None:
+            yield Finding(
+                "name",
+                fact.id,
+                "这个事实没有 `name`：请写出可用在句子里的中英文短语。",
+                "This fact has no `name`: give a few words for sentences, in Chinese and English.",
+            )
+
+
 def lint_languages(rule_base: RuleBase) -> Iterator[Finding]:
     """Every text is Chinese under `zh` and not under `en`."""
     for where, text in _texts(rule_base):

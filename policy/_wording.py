@@ -14,8 +14,10 @@ _Stater = Callable[[Scope], Text | None]
 
 _UNKNOWN = {"zh": "未知", "en": "unknown"}
 _YES, _NO = {"zh": "是", "en": "yes"}, {"zh": "否", "en": "no"}
+_TODAY = {"zh": "今天", "en": "today"}
 _OFFICIAL = {"zh": "由经办机构判断", "en": "the agency decides"}
-_NOT_HELD = {"zh": "未收录的数值", "en": "a figure that we do not hold"}
+#: Where the law's figure of the day is missing: "at least" something unknown would tell nobody anything.
+_NOT_HELD = {"zh": "该日适用的数值未收录", "en": "we do not hold the figure that applies on that day"}
 _NUMBERS = {
     "<": ("少于", "less than"), "<=": ("不超过", "at most"), ">": ("多于", "more than"), ">=": ("至少", "at least"),
     "==": ("等于", "exactly"), "!=": ("不等于", "other than"),
@@ -47,6 +49,8 @@ def wording(test: Expression, text: Text, facts: Mapping[str, FactSpec]) -> Word
     """
     if test.operator == "if" and test.operands[2].operator == "is":
         return wording(test.operands[2], text, facts)
+    if compares_days(test):
+        return _days_wording(test, text, facts)
     if test.operator in _NUMBERS:
         unit, compared = unit_of(test, facts), comparison_words(test, facts)
         return lambda scope: (
@@ -58,6 +62,38 @@ def wording(test: Expression, text: Text, facts: Mapping[str, FactSpec]) -> Word
         return lambda scope: (fact_words(spec, scope.facts.get(spec.id)), needed)
     lister, words = listing(test, facts), joined_words(test, text, facts)
     return lambda scope: (lister(scope.facts), words(scope))
+
+
+def compares_days(test: Expression) -> bool:
+    """Whether the day of a claim, or today, is compared with a day worked out from other facts.
+
+    Then the claim's day alone, today, would read as if it were the fact that the condition asks for.
+    """
+    if test.operator not in _NUMBERS or test.operands[0].kind is not Kind.DATE:
+        return False
+    left, right = test.operands
+    return bool(right.facts) and right.operator != "var" and any(part.operator == "on" for part in left.operands)
+
+
+def _days_wording(test: Expression, text: Text, facts: Mapping[str, FactSpec]) -> Wording:
+    """Both days by name; what is needed names the first: `day of the application: on or before 2027-01-01`."""
+    left, right = test.operands
+    named, compared = [facts[name] for name in left.facts], comparison_words(test, facts)
+    subject = named[0].short_name if named else _TODAY
+
+    def write(scope: Scope) -> tuple[Text, Text]:
+        parts = [_about(subject, quantity(left.read(scope), ""))]
+        parts += [
+            _about(facts[name].short_name, fact_words(facts[name], scope.facts.get(name))) for name in right.facts
+        ]
+        have = [part for part in parts if part]
+        needed = compared(right.read(scope))
+        return (
+            {"zh": "；".join(part["zh"] for part in have), "en": "; ".join(part["en"] for part in have)},
+            _about(subject, needed) or text,
+        )
+
+    return write
 
 
 def joined_words(test: Expression, text: Text, facts: Mapping[str, FactSpec]) -> Callable[[Scope], Text]:
@@ -88,6 +124,17 @@ def quantity(value: Value | None, unit: str) -> Text:
     return {"zh": f"{shown} {zh}".rstrip(), "en": f"{shown} {one if value == 1 else more}".rstrip()}
 
 
+def run_words(lowest: Value | None, highest: Value | None, spec: FactSpec) -> Text:
+    """A run of values, both ends inclusive and None for no end: `at least 12 months`, `1 to 11 months`."""
+    if lowest is None or highest is None or lowest == highest:
+        signs = _DATES if spec.kind is Kind.DATE else _NUMBERS
+        zh, en = ("", "") if lowest == highest else signs["<=" if lowest is None else ">="]
+        end = fact_words(spec, highest if lowest is None else lowest)
+        return {"zh": f"{zh} {end['zh']}".strip(), "en": f"{en} {end['en']}".strip()}
+    last = fact_words(spec, highest)
+    return {"zh": f"{render(lowest)} 至 {last['zh']}", "en": f"{render(lowest)} to {last['en']}"}
+
+
 def unit_words(unit: str) -> Text:
     """A unit of the fact schema in words; its own sign where it has none."""
     zh, _, more = _UNITS.get(unit, (unit, unit, unit))
@@ -107,6 +154,8 @@ def comparison_words(test: Expression, facts: Mapping[str, FactSpec]) -> Callabl
         unknown = None
 
     def write(value: Any) -> Text | None:
+        if value is None and unknown is _NOT_HELD:
+            return unknown
         side = unknown if value is None else quantity(value, unit)
         return side and {"zh": f"{zh} {side['zh']}", "en": f"{en} {side['en']}"}
 

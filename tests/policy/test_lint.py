@@ -103,17 +103,24 @@ SEEDS: dict[str, Seed] = {
     ),
     "fact without question": (
         FLEXIBLE_FACTS,
-        "    question: {zh: 灵活就业是否取得劳动收入？, en: Does your flexible work bring you an income?}\n",
+        "    question: {zh: 灵活就业是否取得劳动收入？, en: 'Does your flexible work bring you an income?'}\n",
         "",
         "question",
         "flexible_work_income",
     ),
     "question in one language": (
         FLEXIBLE_FACTS,
-        "{zh: 灵活就业是否取得劳动收入？, en: Does your flexible work bring you an income?}",
+        "{zh: 灵活就业是否取得劳动收入？, en: 'Does your flexible work bring you an income?'}",
         "{zh: 灵活就业是否取得劳动收入？}",
         "question",
         "flexible_work_income",
+    ),
+    "fact without a name": (
+        "facts/common.yaml",
+        "    name: {zh: 有求职要求, en: looking for work}\n",
+        "",
+        "name",
+        "seeking_work",
     ),
     "in force on a secondary source": (
         "rules/CN/flexible_employment_subsidy.yaml",

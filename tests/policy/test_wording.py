@@ -29,7 +29,21 @@ def test_day_is_compared_as_a_day(rules: RuleBase, facts: Callable[..., Facts]) 
 
     found = _condition(rules, known, "CN", "cn-skill-upgrade-subsidy", "applied-in-time")
 
-    assert found.need_text == {"zh": "不晚于 2027-01-01", "en": "on or before 2027-01-01"}
+    assert found.need_text == {
+        "zh": "申请日期：不晚于 2027-01-01",
+        "en": "day of the application: on or before 2027-01-01",
+    }
+    assert found.have_text == {
+        "zh": "申请日期：2026-11-22；证书核发日期：2026-01-01",
+        "en": "day of the application: 2026-11-22; day of the certificate: 2026-01-01",
+    }
+
+
+def test_today_is_not_shown_as_an_unknown_day(rules: RuleBase, facts: Callable[..., Facts]) -> None:
+    found = _condition(rules, facts(), "CN", "cn-skill-upgrade-subsidy", "applied-in-time")
+
+    assert found.have_text["en"] == "day of the application: 2026-11-22; day of the certificate: unknown"
+    assert found.need_text == found.text
 
 
 def test_enum_words_are_those_of_the_fact(rules: RuleBase, facts: Callable[..., Facts]) -> None:
@@ -68,7 +82,8 @@ def test_figure_of_an_ended_rule_is_said_to_be_missing(rules: RuleBase, facts: C
     """The relaxation to 12 months is known until 2025 only."""
     found = _condition(rules, facts(), "CN", "cn-skill-upgrade-subsidy", "insured-twelve-months")
 
-    assert found.need_text["en"].endswith("at least a figure that we do not hold")
+    assert found.need_text["en"].endswith("contributions: we do not hold the figure that applies on that day")
+    assert found.need_text["zh"].endswith("累计缴费时间：该日适用的数值未收录")
 
 
 def test_look_up_in_a_table_reads_as_the_condition(rules: RuleBase, facts: Callable[..., Facts]) -> None:
