@@ -1,9 +1,10 @@
 """The eligibility model's network: two hidden layers to serve in numpy, fitted with torch."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,12 +12,11 @@ from scipy.special import expit
 
 from embeddings.errors import TrainingExtraError
 
-if TYPE_CHECKING:
-    import torch
-
 Table = NDArray[np.float32]
 _PENALTY = 1e-5
-_LARGEST_BATCH = 2048
+_LARGEST_BATCH = 1024
+#: Highest learning rate, and the part of the way at which it is reached.
+_PEAK, _RISE = 8e-3, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,81 +46,99 @@ class Network:
         return np.asarray(expit(self.log_odds(features) * self.slopes + self.offsets), dtype=np.float64)
 
 
-def fit_network(
-    features: Table,
-    labels: NDArray[np.bool_],
-    counted: NDArray[np.bool_],
-    *,
-    hidden: tuple[int, ...],
-    epochs: int,
-    seed: int,
-    calibration: NDArray[np.bool_],
-) -> Network:
-    """Fit by log loss over the counted (person, benefit) pairs, then calibrate on people that were kept out of it.
+@contextmanager
+def one_thread_each() -> Iterator[None]:
+    """The matrices are small: a second thread for one network mostly waits; networks run beside each other instead.
 
-    Args:
-        features: shape (n, width). labels, counted: shape (n, benefits). calibration: shape (n,).
-        hidden: widths of the hidden layers; none makes it a logistic regression.
     Raises:
         TrainingExtraError: torch is not installed.
     """
-    if find_spec("torch") is None:
-        raise TrainingExtraError("Training needs torch, which is not installed.", hint="make install-dev")
+    _need_torch()
     import torch
 
-    # The matrices are small: on a shared machine a second thread mostly waits (60 s against 400 s in all).
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     try:
-        linear = _descend(
-            features, labels, counted, np.flatnonzero(~calibration & counted.any(axis=1)), hidden, epochs, seed
-        )
+        yield
     finally:
         torch.set_num_threads(threads)
-    layers = tuple((layer.weight.detach().numpy().T.copy(), layer.bias.detach().numpy().copy()) for layer in linear)
-    # Rounded as it is saved, so that what is measured is what ships.
-    rounded = tuple((weight.astype(np.float16).astype(np.float32), bias) for weight, bias in layers)
-    plain = Network(rounded, np.ones(labels.shape[1]), np.zeros(labels.shape[1]))
-    return _calibrated(plain, features[calibration], labels[calibration], counted[calibration])
 
 
-def _descend(
-    features: Table,
-    labels: NDArray[np.bool_],
-    counted: NDArray[np.bool_],
-    rows: NDArray[np.intp],
-    hidden: tuple[int, ...],
-    epochs: int,
-    seed: int,
-) -> "list[torch.nn.Linear]":
-    """The fitted layers."""
-    import torch
+class NetworkFit:
+    """Fits one network by log loss over the counted (person, benefit) pairs, on one lot of people after another."""
 
-    torch.manual_seed(seed)
-    sizes = [features.shape[1], *hidden, labels.shape[1]]
-    linear = [torch.nn.Linear(low, high) for low, high in pairwise(sizes)]
-    modules: list[torch.nn.Module] = []
-    for layer in linear:
-        modules += [layer, torch.nn.ReLU()]
-    net = torch.nn.Sequential(*modules[:-1])
-    x, y, w = (torch.from_numpy(part.astype(np.float32)) for part in (features, labels, counted))
-    batch = int(np.clip(len(rows) // 40, 64, _LARGEST_BATCH))
-    steps = epochs * (len(rows) // batch)
-    optimiser = torch.optim.AdamW(net.parameters(), lr=6e-3, weight_decay=_PENALTY)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, max_lr=8e-3, total_steps=max(steps, 2))
-    rng = np.random.default_rng(seed)
-    for _ in range(epochs):
-        for lot in np.array_split(rng.permutation(rows), max(len(rows) // batch, 1)):
-            if schedule.last_epoch >= steps:
-                break
-            picked = torch.from_numpy(lot)
-            losses = torch.nn.functional.binary_cross_entropy_with_logits(net(x[picked]), y[picked], reduction="none")
-            loss = (losses * w[picked]).sum() / w[picked].sum().clamp(min=1.0)
-            optimiser.zero_grad()
-            loss.backward()
-            optimiser.step()
-            schedule.step()
-    return linear
+    def __init__(self, width: int, outputs: int, *, hidden: tuple[int, ...], lots: int, passes: int, seed: int) -> None:
+        """
+        Args:
+            width, outputs: numbers per person, benefits. hidden: widths of the hidden layers; none makes it a logistic
+                regression.
+            lots: how many lots there will be. passes: how often each is gone through.
+        Raises:
+            TrainingExtraError: torch is not installed.
+        """
+        _need_torch()
+        import torch
+
+        self._rng = np.random.default_rng(seed)
+        sizes = [width, *hidden, outputs]
+        self._layers = [torch.nn.Linear(low, high) for low, high in pairwise(sizes)]
+        # As torch does it, but by our own generator: its own is one for all threads.
+        with torch.no_grad():
+            for layer in self._layers:
+                bound = float(layer.in_features) ** -0.5
+                for part in (layer.weight, layer.bias):
+                    part.copy_(torch.from_numpy(self._rng.uniform(-bound, bound, tuple(part.shape)).astype(np.float32)))
+        modules: list[torch.nn.Module] = []
+        for layer in self._layers:
+            modules += [layer, torch.nn.ReLU()]
+        self._net = torch.nn.Sequential(*modules[:-1])
+        self._optimiser = torch.optim.AdamW(self._net.parameters(), lr=_PEAK, weight_decay=_PENALTY)
+        self._epochs, self._passes, self._epoch = lots * passes, passes, 0
+
+    def learn(self, features: Table, labels: NDArray[np.bool_], counted: NDArray[np.bool_]) -> None:
+        """Go through a lot of people, shape (n, width), and their benefits, shape (n, outputs) each."""
+        import torch
+
+        rows = np.flatnonzero(counted.any(axis=1))
+        size = int(np.clip(len(rows) // 40, 64, _LARGEST_BATCH))
+        x, y, w = (torch.from_numpy(part.astype(np.float32, copy=False)) for part in (features, labels, counted))
+        for _ in range(self._passes):
+            batches = np.array_split(self._rng.permutation(rows), max(len(rows) // size, 1))
+            for number, batch in enumerate(batches):
+                self._set_rate((self._epoch + number / len(batches)) / self._epochs)
+                picked = torch.from_numpy(batch)
+                losses = torch.nn.functional.binary_cross_entropy_with_logits(
+                    self._net(x[picked]), y[picked], reduction="none"
+                )
+                loss = (losses * w[picked]).sum() / w[picked].sum().clamp(min=1.0)
+                self._optimiser.zero_grad()
+                loss.backward()
+                self._optimiser.step()
+            self._epoch += 1
+
+    def calibrated(self, features: Table, labels: NDArray[np.bool_], counted: NDArray[np.bool_]) -> Network:
+        """The network with Platt's line for each benefit, by people whom it never saw."""
+        layers = tuple(
+            # Rounded as it is saved, so that what is measured is what ships.
+            (
+                layer.weight.detach().numpy().T.astype(np.float16).astype(np.float32),
+                layer.bias.detach().numpy().copy(),
+            )
+            for layer in self._layers
+        )
+        plain = Network(layers, np.ones(labels.shape[1]), np.zeros(labels.shape[1]))
+        return _calibrated(plain, features, labels, counted)
+
+    def _set_rate(self, done: float) -> None:
+        """Up for the first part of the way, then down along a cosine (Smith 2018, one cycle)."""
+        rate = done / _RISE if done < _RISE else (1.0 + np.cos(np.pi * (done - _RISE) / (1.0 - _RISE))) / 2.0
+        for group in self._optimiser.param_groups:
+            group["lr"] = _PEAK * max(float(rate), 1e-3)
+
+
+def _need_torch() -> None:
+    if find_spec("torch") is None:
+        raise TrainingExtraError("Training needs torch, which is not installed.", hint="make install-dev")
 
 
 def _calibrated(network: Network, features: Table, labels: NDArray[np.bool_], counted: NDArray[np.bool_]) -> Network:

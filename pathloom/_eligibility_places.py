@@ -20,8 +20,8 @@ def place_rules(rule_base: "RuleBase", place: str, *, on: date) -> "PlaceRules":
     import numpy as np
 
     from embeddings import PlaceRules
-    from pathloom._open_benefits import cohort_rules, known_facts
-    from policy import FactColumn, VerdictCode, cohort_verdicts, fact_form
+    from pathloom._open_benefits import cohort_rules, known_facts, questions_of
+    from policy import FactColumn, Facts, VerdictCode, cohort_verdicts, evaluate, fact_form
 
     benefits = tuple(benefit.id for benefit in rule_base.benefits_in(place))
     asked = tuple(field.id for field in fact_form(rule_base, on=on, jurisdiction=place).fields)
@@ -34,8 +34,15 @@ def place_rules(rule_base: "RuleBase", place: str, *, on: date) -> "PlaceRules":
     def complete(facts: Mapping[str, object]) -> Mapping[str, object]:
         return known_facts(rule_base, {name: as_json(value) for name, value in facts.items()}, ())
 
+    def telling() -> tuple[str, ...]:
+        """By what each fact tells when nothing is known, then the others as in the form."""
+        nothing = evaluate(rule_base, Facts({}), on=on, jurisdiction=place)
+        questions = questions_of(rule_base, {}, nothing, on=on, jurisdiction=place, most=len(asked))
+        first = tuple(question.fact for question in questions if question.fact in asked)
+        return (*first, *(fact for fact in asked if fact not in first))
+
     decide = cohort_rules(rule_base, benefits, on=on, jurisdiction=place)
-    return PlaceRules(place, place.split("-")[0], benefits, asked, decide, open_to, complete)
+    return PlaceRules(place, place.split("-")[0], benefits, asked, decide, open_to, complete, telling())
 
 
 def as_json(value: object) -> object:

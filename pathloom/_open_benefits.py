@@ -1,6 +1,6 @@
 """What is still open: how likely each benefit is, and which question would tell most. The rules decide every draw."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from logging import getLogger
@@ -59,7 +59,7 @@ class OpenBenefits:
             found = self._model.likelihood(known, modelled, place=place, on=on)
         drawn = tuple(benefit for benefit in undecided if benefit not in found)
         if drawn:
-            draws = drawing(self._rule_base, drawn, on=on, jurisdiction=jurisdiction)
+            draws = drawing(self._rule_base, drawn, known, on=on, jurisdiction=jurisdiction)
             found |= draws.likelihood(known, drawn)
         ordered = {benefit: found[benefit] for benefit in undecided}
         return OpenChances(ordered, drawn, _drawn_note(drawn) if drawn else None)
@@ -117,7 +117,7 @@ def questions_of(
         return ()
     known = known_facts(rule_base, facts, decisions)
     undecided = tuple(decision.benefit_id for decision in open_ones)
-    model = drawing(rule_base, undecided, on=on, jurisdiction=jurisdiction, occupation=occupation)
+    model = drawing(rule_base, undecided, known, on=on, jurisdiction=jurisdiction, occupation=occupation)
     found = next_questions(open_ones, model.draws(known, undecided), most=most)
     # What tells nothing that could be measured still has to be asked before everything is decided.
     rest: dict[str, list[str]] = {}
@@ -143,20 +143,28 @@ def known_facts(
 def drawing(
     rule_base: "RuleBase",
     benefits: tuple[str, ...],
+    known: Iterable[str],
     *,
     on: date,
     jurisdiction: str,
     occupation: str | None = None,
     draws: int = 2000,
+    seed: int = 0,
 ) -> "EligibilityLikelihood":
-    """The simulated population of a place, with the rules of the day deciding it."""
+    """The simulated population of a place, with the rules of the day deciding it.
+
+    Args:
+        benefits: the open ones; people have what these ask.
+        known: facts that are known; they weigh the people even where no open benefit asks them (who is known to be
+            registered is hardly at work, whether or not a rule that is still open looks at it).
+    """
     from embeddings import EligibilityLikelihood
     from policy import fact_form
 
     form = fact_form(rule_base, on=on, jurisdiction=jurisdiction, benefits=benefits)
     rules = cohort_rules(rule_base, benefits, on=on, jurisdiction=jurisdiction)
-    asked = [field.id for field in form.fields]
-    return EligibilityLikelihood(rules, on=on, draws=draws, asked=asked, occupation=occupation)
+    asked = [*(field.id for field in form.fields), *known]
+    return EligibilityLikelihood(rules, on=on, draws=draws, seed=seed, asked=asked, occupation=occupation)
 
 
 def cohort_rules(rule_base: "RuleBase", benefits: tuple[str, ...], *, on: date, jurisdiction: str) -> "CohortRules":

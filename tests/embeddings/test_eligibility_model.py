@@ -39,13 +39,14 @@ def open_to(people: People):
     return {"benefit": ~refused & ~granted, "never": np.zeros(len(refused), dtype=bool)}
 
 
+SMALL = Amounts(lots=4, lot=8_000, held_out=3_000, drawn=30, passes=4)
 PLACE = PlaceRules("CN-1", "CN", ("benefit", "never"), ASKED, decide, open_to, dict)
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     found = tmp_path_factory.mktemp("eligibility")
-    train([PLACE], vectors={}, on=ON, seed=3, directory=found, amounts=Amounts(12_000, 3_000, 30, 12))
+    train([PLACE], vectors={}, on=ON, seed=3, directory=found, amounts=SMALL)
     return found
 
 
@@ -91,7 +92,7 @@ def test_chance_follows_the_known_facts(model: EligibilityModel) -> None:
 
 
 def test_training_twice_gives_the_same_files(folder: Path, tmp_path: Path) -> None:
-    train([PLACE], vectors={}, on=ON, seed=3, directory=tmp_path, amounts=Amounts(12_000, 3_000, 30, 12))
+    train([PLACE], vectors={}, on=ON, seed=3, directory=tmp_path, amounts=SMALL)
 
     again, first = load_eligibility_model(tmp_path), load_eligibility_model(folder)
     facts = {"employment_status": "unemployed"}

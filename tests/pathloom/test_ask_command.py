@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from ontology import Verdict
 from pathloom._cli import cli
 from pathloom._engine import Engine
-from pathloom._open_benefits import OpenBenefits, known_facts
+from pathloom._open_benefits import OpenBenefits, drawing, known_facts
 from pathloom._settings import read_settings
 from policy.errors import ContradictoryFactsError, UnknownJurisdictionError
 
@@ -154,14 +154,26 @@ def test_without_a_model_everything_is_drawn_and_said_so(engine: Engine) -> None
 def test_model_and_draws_agree_roughly(engine: Engine) -> None:
     """Laid off, 76 months paid, nothing else known: P(registered, seeking, no pension) = .6 · .93 · .96 = .54.
 
-    Draws hit it; the model, trained on facts hidden at random, is up to .2 off where few but weighty facts are known.
+    The model sees such people in training, where facts are also hidden in the order in which they are asked; .15 is
+    what is left to the network. benchmarks/partly_filled.py holds more of them to the same.
     """
     by_model = engine.open_chances(WORKER, on=ON, jurisdiction="CN-410100").chances["cn-unemployment-insurance"]
     decisions = engine.benefits(WORKER, on=ON, jurisdiction="CN-410100")
     drawn = OpenBenefits(engine.rule_base, None).chances(WORKER, decisions, on=ON, jurisdiction="CN-410100").chances
 
     assert drawn["cn-unemployment-insurance"] == pytest.approx(0.6 * 0.93 * 0.96, abs=0.04)
-    assert by_model == pytest.approx(drawn["cn-unemployment-insurance"], abs=0.2)
+    assert by_model == pytest.approx(drawn["cn-unemployment-insurance"], abs=0.15)
+
+
+def test_known_facts_that_no_open_benefit_asks_weigh_the_draws(engine: Engine) -> None:
+    """The start-up loan is for hardly anybody who was laid off and has no other work; it asks no reason of leaving."""
+    loan = "cn-startup-guarantee-loan"
+
+    def chance(facts: Mapping[str, object]) -> float:
+        model = drawing(engine.rule_base, (loan,), facts, on=ON, jurisdiction="CN-410100")
+        return model.likelihood(facts, [loan])[loan]
+
+    assert chance({"separation_reason": "layoff"}) < 0.5 * chance({})
 
 
 def test_a_day_with_other_law_is_drawn(engine: Engine) -> None:
