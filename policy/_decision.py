@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from ontology import Money, Verdict
 from policy._rules import Citation, Status
@@ -34,9 +35,18 @@ class UsedParameter:
     citation: Citation
 
 
+class _TextsLater:
+    """Keeps how the texts of a record are written, and of what, until somebody reads them."""
+
+    __slots__ = ("_texts",)
+
+
 @dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(_TextsLater):
     """One leaf of the trace.
+
+    Whether it is met was decided when it was made. What the person has and what the law needs may be put into words
+    only when one of the four is read; the figures in them were kept.
 
     Attributes:
         have: what the person has, rendered; `unknown` where a fact is missing.
@@ -59,6 +69,19 @@ class Condition:
     interpretation: Text | None
     have_text: Text
     need_text: Text
+
+    def __getattr__(self, name: str) -> Any:
+        """Write the texts; Python asks here only for what is not there yet."""
+        if name not in CONDITION_TEXTS:
+            raise AttributeError(f"A condition has no {name!r}.", name=name, obj=self)
+        write, one, other = self._texts
+        for field, text in zip(CONDITION_TEXTS, write(one, other), strict=True):
+            object.__setattr__(self, field, text)
+        return object.__getattribute__(self, name)
+
+
+#: The fields of a condition that are written when they are read, in the order in which their writer gives them.
+CONDITION_TEXTS = ("have", "need", "have_text", "need_text")
 
 
 @dataclass(frozen=True, slots=True)

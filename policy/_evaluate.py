@@ -132,7 +132,7 @@ def _decision(
 
 
 def _deadline(row: Provision, selection: Selection, scope: Scope) -> Deadline:
-    scope.event = selection.days[row.slot]
+    scope.move(selection.days[row.slot])
     text: Any = row.details["text"]
     return Deadline(row.slot, text, row.value.read(scope) if row.value else None, row.citation)
 

@@ -36,10 +36,12 @@ def judge(selection: Selection, scope: Scope) -> Outcome:
         outcome.reason = texts.cannot_say(outcome.cannot_say)
         outcome.hopeless = True
         return outcome
-    scope.event = selection.days[provision.slot]
-    sheet = sheet_of(scope.memory, provision, provision.group, scope.event)
-    traces = _trace_all(sheet, scope)
-    conditions = outcome.conditions = tuple([trace.condition for trace in traces])
+    scope.move(selection.days[provision.slot])
+    sheet: Sheet | None = selection.prepared.get("eligibility")
+    if sheet is None:
+        sheet = selection.prepared["eligibility"] = sheet_of(scope.memory, provision, provision.group, scope.event)
+    conditions, traces = _trace_all(sheet, scope)
+    outcome.conditions = conditions
     met = tuple([condition.met for condition in conditions])
     result = _joined(sheet, provision.group, met)
     if result is None:
@@ -55,17 +57,23 @@ def judge(selection: Selection, scope: Scope) -> Outcome:
     return outcome
 
 
-def _trace_all(sheet: Sheet, scope: Scope) -> list[Trace]:
+def _trace_all(sheet: Sheet, scope: Scope) -> tuple[tuple[Condition, ...], list[Trace | None]]:
+    """Every condition, and the kept trace that it was taken from, if it was."""
     get = scope.facts.get
-    traces = []
-    for fact, kept, tracer in sheet.rows:
+    conditions, traces = list[Condition](), list[Trace | None]()
+    for fact, kept, tracer, write in sheet.rows:
+        if write is not None:
+            conditions.append(write(scope))
+            traces.append(None)
+            continue
         trace = kept.get(get(fact)) if fact else None
         if trace is None:
             trace = tracer.trace(scope)
         elif trace.effects is not None:
             trace.effects.note(scope)
+        conditions.append(trace.condition)
         traces.append(trace)
-    return traces
+    return tuple(conditions), traces
 
 
 def _joined(sheet: Sheet, group: Group, met: tuple[Met, ...]) -> Met:
@@ -91,7 +99,7 @@ def _deciding(provision: Provision, met: Sequence[Met], value: Met) -> list[int]
 
 
 def _leave_open(
-    outcome: Outcome, provision: Provision, sheet: Sheet, traces: list[Trace], met: tuple[Met, ...], scope: Scope
+    outcome: Outcome, provision: Provision, sheet: Sheet, traces: list[Trace | None], met: tuple[Met, ...], scope: Scope
 ) -> None:
     """Say what would decide an unknown verdict: facts, an official, or a rule that we do not hold."""
     places = sheet.open_rows.get(met)

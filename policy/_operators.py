@@ -1,10 +1,11 @@
 """The operators of rule expressions. Each builder checks its operands and returns the compiled expression."""
 
+import math
 import operator as python
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from policy import _calendar as calendar
@@ -255,8 +256,8 @@ _NUMBER, _DATE = Kind.NUMBER, Kind.DATE
 _EXACT: Mapping[str, tuple[tuple[Kind, ...], Kind, Callable[..., Any]]] = {
     "-": ((_NUMBER, _NUMBER), _NUMBER, python.sub),
     "/": ((_NUMBER, _NUMBER), _NUMBER, _divide),
-    "floor": ((_NUMBER,), _NUMBER, lambda value: int(Decimal(value).to_integral_value(ROUND_FLOOR))),
-    "ceil": ((_NUMBER,), _NUMBER, lambda value: int(Decimal(value).to_integral_value(ROUND_CEILING))),
+    "floor": ((_NUMBER,), _NUMBER, math.floor),
+    "ceil": ((_NUMBER,), _NUMBER, math.ceil),
     "round": ((_NUMBER, _NUMBER), _NUMBER, _round),
     "days_between": ((_DATE, _DATE), _NUMBER, lambda start, end: (end - start).days),
     "months_between": ((_DATE, _DATE), _NUMBER, calendar.months_between),

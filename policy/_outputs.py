@@ -144,7 +144,7 @@ def _monetary(selection: Selection, scope: Scope) -> Output:
         return Output(None, why.value, texts.cannot_say(why))
     if not any(rule.monetary for rule in provision.conditions):
         return Output(None, "not_applicable", texts.NOT_APPLICABLE)
-    scope.event = selection.days[provision.slot]
+    scope.move(selection.days[provision.slot])
     met, open_rules = _join(provision.group, provision, scope)
     if met is not None:
         return Output(met)

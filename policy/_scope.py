@@ -1,15 +1,18 @@
 """The scope in which expressions are read, and the choice of the rows that are valid on the day."""
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from policy._base import Plan, RuleBase
+from policy._codegen import Form, NotingFunction, generate_noting
 from policy._decision import DerivedFact, Information, StopRule, UsedParameter
+from policy._expression import Expression
 from policy._facts import FactSpec
 from policy._rules import Citation, Parameter, ParameterRow, Provision, Status, row_on
+from policy._sharing import Numbering, numbering_of, shared_in
 from policy._values import Text
 
 #: How many look-ups are kept of each sort before they are emptied; a cohort touches few days.
@@ -21,7 +24,8 @@ class Scope:
     """Reads facts and parameters for one evaluation and notes what happened.
 
     Attributes:
-        event: the day on which parameters are resolved; set before each provision.
+        event: the day on which parameters are resolved; moved before each provision (`move`).
+        memo: values on this event date of expressions that several provisions read, by their numbers.
         used: parameters read, in order; `missing` those without a valid row, with why.
         assumed: facts replaced by a stated assumption. `official`: a point was left to an official.
     """
@@ -34,6 +38,13 @@ class Scope:
     missing: dict[str, str] = field(default_factory=dict)
     assumed: dict[str, None] = field(default_factory=dict)
     official: bool = False
+    memo: dict[int, Any] = field(default_factory=dict)
+
+    def move(self, event: date) -> None:
+        """Resolve parameters on another day from here on."""
+        if event != self.event:
+            self.event = event
+            self.memo.clear()
 
     def parameter(self, name: str) -> Any:
         """The value on the event date, or None with the reason noted."""
@@ -62,6 +73,7 @@ class Selection:
     """The provisions valid for one set of event dates, by kind; `missing` says why a slot has none.
 
     `amount_slots` says for each slot of amounts which sum it would give (`OUTPUT_OF`), also when it has none now.
+    `prepared` keeps what was made ready for these provisions on these days, by kind.
     """
 
     eligibility: Provision | None
@@ -74,6 +86,7 @@ class Selection:
     stops: tuple[str, ...]
     excludes: tuple[str, ...]
     information: tuple[Information, ...]
+    prepared: dict[str, Any] = field(default_factory=dict, compare=False)
 
 
 @dataclass(slots=True)
@@ -84,6 +97,9 @@ class PlanMemory:
     parameters: Mapping[str, Parameter]
     specs: Mapping[str, FactSpec]
     event_facts: tuple[str, ...]
+    numbering: Numbering
+    #: Numbers of the expressions that several of its provisions read.
+    shared: frozenset[int]
     resolved: dict[tuple[str, date], tuple[Any, UsedParameter | None, str]] = field(default_factory=dict)
     selections: dict[tuple[Any, ...], Selection] = field(default_factory=dict)
     grounds: dict[tuple[int, ...], tuple[tuple[Citation, ...], str]] = field(default_factory=dict)
@@ -107,7 +123,17 @@ class PlanMemory:
         """Prepare a plan."""
         rows = [row for layers in plan.slots.values() for layer in layers for row in layer]
         facts = dict.fromkeys(fact for row in rows for fact in row.event.facts)
-        return cls(plan, rule_base.parameters, rule_base.facts, tuple(facts))
+        numbering = numbering_of(rule_base)
+        shared = shared_in(plan, numbering)
+        return cls(plan, rule_base.parameters, rule_base.facts, tuple(facts), numbering, shared)
+
+    def reader(
+        self, expression: Expression, day: date, form: Form = "value", shown: Iterable[str] = ()
+    ) -> NotingFunction:
+        """A function that reads an expression on the dated values of an event date (`policy._codegen`)."""
+        return generate_noting(
+            expression, lambda name: self.resolve(name, day), self.numbering, self.shared, form=form, shown=shown
+        )
 
     def resolve(self, name: str, day: date) -> tuple[Any, UsedParameter | None, str]:
         """Find a parameter's row of a day along the chain: value, record, and why there is none."""

@@ -1,17 +1,11 @@
 """Writing conditions out: what a person has, what the law needs, and whole expressions with their figures."""
 
-from collections.abc import Callable
 from typing import Any
 
 from policy._expression import Expression, Scope
 from policy._rules import Describer
 from policy._values import render
 
-#: Operators that are unknown only when an operand is.
-_STRICT = frozenset((
-    "+", "-", "*", "min", "max", "floor", "ceil", "round", "days_between", "months_between", "add_days", "add_months",
-    "add_working_days", "first_of_next_month", "<", "<=", ">", ">=", "==", "!=",
-))  # fmt: skip
 _COMPARISONS = frozenset(("<", "<=", ">", ">=", "==", "!="))
 
 
@@ -63,33 +57,17 @@ def spell(expression: Expression, scope: Scope) -> str:
     return f"{expression.name or operator}({', '.join(parts)})"
 
 
-def lacking(
-    expression: Expression,
-    scope: Scope,
-    read: Callable[[Expression, Any], Any] | None = None,
-    *,
-    unknown: bool = False,
-) -> list[str]:
+def lacking(expression: Expression, scope: Scope) -> list[str]:
     """The facts to which an unknown expression owes that it is unknown, in the order of the expression.
 
-    Args:
-        read: a quicker way to read a part of the expression than its own.
-        unknown: it was read just before and is unknown.
+    `policy._codegen` writes the same as a function.
     """
-    if not unknown and (read(expression, scope) if read else expression.read(scope)) is not None:
+    if expression.read(scope) is not None:
         return []
     if expression.operator == "var":
         return [expression.name]
     operands = expression.operands
     if expression.operator == "if":
-        chosen = read(operands[0], scope) if read else operands[0].read(scope)
+        chosen = operands[0].read(scope)
         operands = operands[:1] if chosen is None else operands[1:2] if chosen else operands[2:]
-    found: dict[str, None] = {}
-    strict, blamed = expression.operator in _STRICT, False
-    for place, operand in enumerate(operands, 1):
-        # Where no other operand is unknown, the last one must be; it need not be read to know it.
-        last = strict and not blamed and place == len(operands) and (len(operands) == 1 or not operand.parameters)
-        if last or (read(operand, scope) if read else operand.read(scope)) is None:
-            blamed = True
-            found.update(dict.fromkeys(lacking(operand, scope, read, unknown=True)))
-    return list(found)
+    return list(dict.fromkeys(fact for operand in operands for fact in lacking(operand, scope)))

@@ -10,10 +10,9 @@ from ontology import Money
 from policy import _texts as texts
 from policy._base import RuleBase
 from policy._decision import AmountTier, CannotSay, OtherReading
-from policy._readings import Reading, reading_of
+from policy._readings import Reading, readings_of
 from policy._rules import Provision, Role
 from policy._scope import MOST_KEPT, Scope, Selection
-from policy._spelling import lacking
 from policy._values import Text
 
 #: A benefit year of 52 weeks is 12 months: the ratio by which weekly sums are shown a month.
@@ -120,7 +119,7 @@ class _Worker:
 
     def amounts(self) -> None:
         """Amounts by month, week, day, once and in all."""
-        rows = self.selection.by_kind.get("amount", ())
+        rows = readings_of(self.selection, "amount", self.scope.memory)
         ended: Mapping[str, str] = {}
         if self.selection.missing:
             ended = {slot: why for slot, why in self.selection.missing.items() if slot in self.selection.amount_slots}
@@ -130,8 +129,9 @@ class _Worker:
             self._no_amount(CannotSay(next(iter(ended.values()))) if ended else CannotSay.NO_SOURCE, None)
             return
         found, tiers = self.found, list[AmountTier]()
-        for row in rows:
-            reading, value, why, note = self._read(row)
+        for reading, event in rows:
+            value, why, note = self._read(reading, event)
+            row = reading.row
             if row.role is Role.CEILING:
                 found.ceiling = None if value is None else reading.money(value)
                 self._no_amount(CannotSay.CEILING_ONLY, row.note)
@@ -188,12 +188,13 @@ class _Worker:
     def duration(self) -> None:
         """Months, weeks or days of payment."""
         found = self.found
-        for row in self.selection.by_kind.get("duration", ()):
-            reading, value, why, note = self._read(row)
+        for reading, event in readings_of(self.selection, "duration", self.scope.memory):
+            value, why, note = self._read(reading, event)
+            row = reading.row
             found.duration_note = note
             months = value
             if reading.unit == "week":
-                months = self._weeks(row, value)
+                months = self._weeks(reading, value)
             elif reading.unit == "day" and value is not None:
                 found.days = int(value)
                 months = Decimal(value) / _DAYS_PER_MONTH
@@ -212,13 +213,13 @@ class _Worker:
             for output in ("duration_months", "weeks", "days"):
                 self._lacks(output, why, None)
 
-    def _weeks(self, row: Provision, value: Any) -> Decimal | None:
+    def _weeks(self, reading: Reading, value: Any) -> Decimal | None:
         """Keep weeks and waiting weeks; the months they amount to."""
-        waiting: Any = row.details.get("waiting_weeks")
-        unpaid = waiting.read(self.scope) if waiting else None
+        scope = self.scope
+        unpaid = reading.waiting(scope.facts, scope.on, scope) if reading.waiting else None
         self.found.waiting_weeks = None if unpaid is None else int(unpaid)
-        if waiting and unpaid is None:
-            self._lacks("waiting_weeks", *self._why(waiting))
+        if reading.waiting and unpaid is None:
+            self._lacks("waiting_weeks", *self._why(reading.row.details["waiting_weeks"], reading))
         if value is None:
             return None
         self.found.weeks = int(value)
@@ -227,15 +228,17 @@ class _Worker:
     def _claimed(self) -> None:
         """What the claimed weeks bring: each pays like the week described, but not the waiting weeks, and together not
         above the maximum total. Laws limit the sum, not the count: weeks paid in part stretch the entitlement."""
-        row = next(iter(self.selection.by_kind.get("duration", ())), None)
-        counted: Any = row.details.get("claimed_weeks") if row else None
-        if counted is None:
+        scope = self.scope
+        durations = readings_of(self.selection, "duration", scope.memory)
+        reading, event = durations[0] if durations else (None, scope.event)
+        if reading is None or reading.claimed is None:
             return
-        claimed = counted.read(self.scope)
+        scope.move(event)
+        claimed = reading.claimed(scope.facts, scope.on, scope)
         needed = ("weekly_payable", "waiting_weeks", "maximum_total")
         lacking_outputs = [name for name in needed if getattr(self.found, name) is None]
         if claimed is None:
-            self._lacks("weeks_claimed", *self._why(counted))
+            self._lacks("weeks_claimed", *self._why(reading.row.details["claimed_weeks"], reading))
         elif lacking_outputs:
             first = self.missing.get(lacking_outputs[0])
             self.missing["weeks_claimed"] = first or Missing(CannotSay.NO_SOURCE, texts.cannot_say(CannotSay.NO_SOURCE))
@@ -247,36 +250,36 @@ class _Worker:
 
     def first_payment(self) -> None:
         """The earliest day of payment."""
-        for row in self.selection.by_kind.get("first_payment", ()):
-            _, self.found.first_payment, _, _ = self._read(row)
-            self.found.first_payment_note = row.note
+        for reading, event in readings_of(self.selection, "first_payment", self.scope.memory):
+            self.found.first_payment, _, _ = self._read(reading, event)
+            self.found.first_payment_note = reading.row.note
 
-    def _read(self, row: Provision) -> tuple[Reading, Any, CannotSay | None, Text | None]:
+    def _read(self, reading: Reading, event: date) -> tuple[Any, CannotSay | None, Text | None]:
         """A provision's value; if there is none, why; and a note of what it rests on."""
-        scope = self.scope
-        event = scope.event = self.selection.days[row.slot]
-        reading = reading_of(scope.memory, row, event)
+        scope, row = self.scope, reading.row
+        if event != scope.event:
+            scope.move(event)
         if reading.value is None:
             self._lacks(reading.output, CannotSay.NO_SOURCE, row.note)
-            return reading, None, CannotSay.NO_SOURCE, None
+            return None, CannotSay.NO_SOURCE, None
         missing, assumed, used = tuple(scope.missing), len(scope.assumed), len(scope.used)
         value = reading.value(scope.facts, scope.on, scope)
         self.used.append(row)
         if row.alternatives:
             self._read_others(row)
         if value is not None:
-            return reading, value, None, reading.note(scope, assumed, used)
-        why, note, wanted = self._why(row.value, frozenset(missing), reading)
+            return value, None, reading.note(scope, assumed, used)
+        why, note, wanted = self._why(row.value, reading, frozenset(missing))
         self.unknown.update(dict.fromkeys(wanted))
         self._lacks(reading.output, why, note, wanted)
-        return reading, None, why, note
+        return None, why, note
 
     def _why(
-        self, value: Any, known_missing: frozenset[str] = frozenset(), reading: Reading | None = None
+        self, value: Any, reading: Reading, known_missing: frozenset[str] = frozenset()
     ) -> tuple[CannotSay, Text, tuple[str, ...]]:
         """Why an expression has no value: facts that are missing, else a dated value that we do not hold."""
         scope = self.scope
-        wanted = tuple(lacking(value, scope, reading.read_part if reading else None, unknown=True))
+        wanted = reading.lacking(value, scope)
         rules = [why for name, why in scope.missing.items() if name not in known_missing or name in value.parameters]
         if rules and not wanted:
             why = CannotSay(rules[0])

@@ -6,18 +6,16 @@ this rule, whoever has it, and are the same however many people were asked about
 on sums of money, dates or the day of the question are written anew each time and not kept.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from policy._condition_writers import Writer, reads_day, writer_of
+from policy._codegen import NotingFunction
+from policy._condition_writers import Writer, reads_day, settled, writer_of
 from policy._decision import Condition, UsedParameter
 from policy._facts import FactSpec
-from policy._quick import builder
 from policy._rules import ConditionRule, Group, Provision
 from policy._scope import PlanMemory, Scope
-from policy._spelling import lacking
 from policy._values import Text
 
 #: A whole number with no more values than this counts as small; months of any working life do.
@@ -55,34 +53,32 @@ class Trace:
     lacking_effects: Effects | None
 
 
-_trace = builder(Trace)
-
-
 class Tracer:
     """Traces one condition on one set of dated values.
 
     Attributes:
+        keeps: its traces are kept; else `write` writes each anew.
         fact: the one fact that the condition reads, when its traces are kept; else empty.
         kept: traces by the fact's value, or by the values of all facts.
     """
 
-    __slots__ = ("_names", "_write", "fact", "kept", "rule")
+    __slots__ = ("_day", "_lacking", "_memory", "_names", "fact", "keeps", "kept", "rule", "write")
 
-    def __init__(self, rule: ConditionRule, write: Writer, specs: Mapping[str, FactSpec]) -> None:
+    def __init__(self, rule: ConditionRule, memory: PlanMemory, day: date) -> None:
         names = rule.test.facts
-        few = all(_has_few_values(specs[name]) for name in names) and not reads_day(rule.test)
+        self.keeps = all(_has_few_values(memory.specs[name]) for name in names) and not reads_day(rule.test)
         self.rule = rule
-        self.fact = names[0] if few and len(names) == 1 else ""
+        self.write: Writer = writer_of(rule, memory, day)
+        self.fact = names[0] if self.keeps and len(names) == 1 else ""
         self.kept: dict[Any, Trace] = {}
-        self._names = names if few and len(names) > 1 else ()
-        self._write = write
+        self._names = names
+        self._memory, self._day = memory, day
+        self._lacking: NotingFunction | None = None
 
     def trace(self, scope: Scope) -> Trace:
-        """The trace for these facts, noting in the scope what reading the condition notes."""
-        if not (self.fact or self._names):
-            return _trace(self._write(scope), None, (), None)
+        """The kept trace for these facts, noting in the scope what reading the condition notes."""
         facts = scope.facts
-        key: Any = tuple([facts.get(name) for name in self._names]) if self._names else facts.get(self.fact)
+        key: Any = facts.get(self.fact) if self.fact else tuple([facts.get(name) for name in self._names])
         found = self.kept.get(key)
         if found is None:
             if len(self.kept) >= _MOST_TRACES:
@@ -92,22 +88,28 @@ class Tracer:
             found.effects.note(scope)
         return found
 
-    def lacking(self, trace: Trace, scope: Scope) -> tuple[str, ...]:
+    def lacking(self, trace: Trace | None, scope: Scope) -> tuple[str, ...]:
         """The facts to which an unknown condition owes that it is unknown."""
-        if not (self.fact or self._names):
-            return tuple(lacking(self.rule.test, scope))
+        if trace is None:
+            return self._lacks(scope)
         if trace.lacking_effects is not None:
             trace.lacking_effects.note(scope)
         return trace.lacking
 
     def _written(self, scope: Scope) -> Trace:
         own = Scope(scope.facts, scope.on, scope.event, scope.memory)
-        condition = self._write(own)
+        condition = settled(self.write(own))
         effects = _effects(own)
         if condition.met is not None:
             return Trace(condition, effects, (), None)
         own = Scope(scope.facts, scope.on, scope.event, scope.memory)
-        return Trace(condition, effects, tuple(lacking(self.rule.test, own)), _effects(own))
+        return Trace(condition, effects, self._lacks(own), _effects(own))
+
+    def _lacks(self, scope: Scope) -> tuple[str, ...]:
+        if self._lacking is None:
+            self._lacking = self._memory.reader(self.rule.test, self._day, "lacking")
+        facts: tuple[str, ...] = self._lacking(scope.facts, scope.on, scope)
+        return facts
 
 
 def _effects(scope: Scope) -> Effects | None:
@@ -128,12 +130,13 @@ class Sheet:
     """The conditions of one provision on one set of dated values, ready to be traced.
 
     Attributes:
-        rows: for each condition the fact by whose value its traces are kept (or none), those, and its tracer.
+        rows: for each condition the fact by whose value its traces are kept (or none), those, its tracer, and its
+            writer where no traces are kept.
         flat: `all` or `any` when the conditions are joined by nothing else.
         reasons, open_rows: sentences, and which conditions are open, by which conditions are met.
     """
 
-    rows: tuple[tuple[str, dict[Any, Trace], Tracer], ...]
+    rows: tuple[tuple[str, dict[Any, Trace], Tracer, Writer | None], ...]
     flat: str
     has_caseworker: bool
     reasons: dict[tuple[bool | None, ...], Text]
@@ -145,10 +148,10 @@ def sheet_of(memory: PlanMemory, provision: Provision, group: Group, day: date) 
     key = (id(provision), memory.stretch(provision, day))
     found = memory.sheets.get(key)
     if not isinstance(found, Sheet):
-        tracers = [Tracer(rule, writer_of(rule, memory, day), memory.specs) for rule in provision.conditions]
+        tracers = [Tracer(rule, memory, day) for rule in provision.conditions]
         in_order = group.members == tuple(range(len(tracers)))
         found = memory.sheets[key] = Sheet(
-            tuple((tracer.fact, tracer.kept, tracer) for tracer in tracers),
+            tuple((item.fact, item.kept, item, None if item.keeps else item.write) for item in tracers),
             group.mode if in_order else "",
             any(rule.caseworker for rule in provision.conditions),
             {},
