@@ -35,11 +35,11 @@ def seen(rules: RuleBase) -> Seen:
     return sides_seen(rules, read_examples())
 
 
-def _lacking(seen: Seen, *, limits: bool) -> dict[str, list[str]]:
-    """By place: the thresholds, limits or others, without a case on a side where there can be one."""
+def _lacking(seen: Seen, *kinds: str) -> dict[str, list[str]]:
+    """By place: the thresholds of these kinds without a case on a side where there can be one."""
     found: dict[str, list[str]] = {}
     for threshold, sides in seen.items():
-        if threshold.is_limit is not limits:
+        if threshold.kind not in kinds:
             continue
         needed = frozenset(SIDES) - IMPOSSIBLE.get((threshold.place, threshold.label), frozenset())
         if missing := [side for side in SIDES if side in needed - sides]:
@@ -48,11 +48,11 @@ def _lacking(seen: Seen, *, limits: bool) -> dict[str, list[str]]:
 
 
 def test_every_threshold_has_a_case_at_it_just_under_and_just_over(seen: Seen) -> None:
-    assert _lacking(seen, limits=False) == {}
+    assert _lacking(seen, "comparison", "bound") == {}
 
 
 def test_every_limit_has_a_case_at_it_just_under_and_just_over(seen: Seen) -> None:
-    assert _lacking(seen, limits=True) == {}
+    assert _lacking(seen, "limit") == {}
 
 
 def test_every_impossible_side_is_still_unseen_and_has_a_reason(seen: Seen) -> None:

@@ -2,7 +2,8 @@
 
 A threshold is a comparison in a condition or in a sum, the lower bound of a table's row, or a limit: a place where the
 lower or the higher of several numbers changes from one to another, as at a highest weekly amount. The same comparison
-in several sums of one benefit and place is one threshold. An example stands
+in several sums of one benefit and place is one threshold. Where one side is a value that the law changes from time to
+time, each of the values is a threshold of its own (kind `dated`). An example stands
 
 - `at` it when both sides are equal,
 - just `under` (`over`) it when the left side is less (more) and one step of one fact, all others as they are, makes
@@ -15,7 +16,7 @@ question steps by one day. Left out are provisions that have expired (nothing is
 entries of a list (they count, they do not decide) and the first bound of a table where the fact can be no less.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -26,7 +27,7 @@ from policy import Example, RuleBase
 from policy._evaluate import memory_of
 from policy._expression import Expression
 from policy._facts import FactSpec, read_facts
-from policy._rules import Provision, Status
+from policy._rules import ParameterRow, Provision, Status
 from policy._scope import PlanMemory, Scope
 
 COMPARISONS = frozenset({"<", "<=", ">", ">=", "==", "!="})
@@ -45,14 +46,14 @@ class Threshold:
     Attributes:
         place: the jurisdiction of the provision; for a table's bound, of the row.
         where: the condition, `value` for a sum, or `table`.
-        is_limit: it is a lower or higher of several numbers; sides are those of the operand that is named first.
+        kind: `comparison`, `bound` of a table, `limit` (sides are those of the operand that is named first) or `dated`.
     """
 
     place: str
     benefit: str
     where: str
     text: str
-    is_limit: bool = False
+    kind: str
 
     @property
     def label(self) -> str:
@@ -62,6 +63,7 @@ class Threshold:
 
 #: How far one side of a threshold lies above the other for somebody; None when it is not known.
 _Measure = Callable[[Scope], Any]
+_Key = int | tuple[str, str, Any]
 
 
 @dataclass(slots=True)
@@ -78,11 +80,11 @@ class _Node:
     """A comparison, a limit, or a table that is read, in one provision.
 
     Attributes:
-        marks: its thresholds; of a table by the place of the row and the bound, else by the operand's number.
+        marks: its thresholds, by the operand's number, or by the parameter, place, and bound or value to be in force.
     """
 
     expression: Expression
-    marks: dict[Hashable, _Mark]
+    marks: dict[_Key, _Mark]
 
 
 def sides_seen(rule_base: RuleBase, examples: Iterable[Example]) -> dict[Threshold, frozenset[str]]:
@@ -138,29 +140,51 @@ def _parts_of(row: Provision) -> Iterator[tuple[str, Expression, str]]:
 
 def _thresholds_of(
     row: Provision, where: str, part: Expression, memory: PlanMemory, facts: Mapping[str, FactSpec]
-) -> Iterator[tuple[Hashable, Threshold, _Measure]]:
+) -> Iterator[tuple[_Key, Threshold, _Measure]]:
     """The thresholds of one expression, each with a key within it and its measure."""
     if part.operator == "table":
-        for layer in memory.plan.parameters[part.name]:
-            for values in (values for values in layer if values.status is not Status.EXPIRED):
-                rows: Any = values.value
-                for bound, _ in rows:
-                    if not _is_least(part.operands[0], bound, facts):
-                        text = f"{_short(part.operands[0])} in {part.name} at {bound}"
-                        threshold = Threshold(values.jurisdiction, row.benefit, "table", text)
-                        yield (values.jurisdiction, bound), threshold, partial(_above, part.operands[0], bound)
-    elif part.operator in LIMITS:
-        # Of two operands the first alone is held against the other: the second would say the same again.
-        for number in range(1 if len(part.operands) == 2 else len(part.operands)):
-            one, others = part.operands[number], part.operands[:number] + part.operands[number + 1 :]
+        for values, bound in _bounds(part.name, memory):
+            if not _is_least(part.operands[0], bound, facts):
+                text = f"{_short(part.operands[0])} in {part.name} at {bound}"
+                threshold = Threshold(values.jurisdiction, row.benefit, "table", text, "bound")
+                yield (part.name, values.jurisdiction, bound), threshold, partial(_above, part.operands[0], bound)
+        return
+    # Of two operands the first alone is held against the other: the second would say the same again.
+    for number in range(1 if len(part.operands) == 2 else len(part.operands)):
+        one, others = part.operands[number], part.operands[:number] + part.operands[number + 1 :]
+        text, kind, pick = f"{_short(one)} {part.operator} {_short(others[0])}", "comparison", min
+        if part.operator in LIMITS:
             name = {"min": "lower", "max": "higher"}[part.operator]
             text = f"the {name} of {_short(one)} and {', '.join(_short(other) for other in others)}"
-            threshold = Threshold(row.jurisdiction, row.benefit, where, text, is_limit=True)
-            yield number, threshold, partial(_apart, one, others, LIMITS[part.operator])
-    else:
-        left, right = part.operands
-        text = f"{_short(left)} {part.operator} {_short(right)}"
-        yield 0, Threshold(row.jurisdiction, row.benefit, where, text), partial(_apart, left, (right,), min)
+            kind, pick = "limit", LIMITS[part.operator]
+        measure = partial(_apart, one, others, pick)
+        yield number, Threshold(row.jurisdiction, row.benefit, where, text, kind), measure
+        # Of three operands and more the one that is a value itself, else every value would be asked of the others, too.
+        named = part.operands if len(part.operands) == 2 else (one,)
+        for values in _changing([item.name for item in named if item.operator == "param"], row, memory):
+            dated = Threshold(values.jurisdiction, row.benefit, where, f"{text}, {values.value}", "dated")
+            yield (values.parameter, values.jurisdiction, values.value), dated, measure
+
+
+def _bounds(table: str, memory: PlanMemory) -> Iterator[tuple[ParameterRow, Any]]:
+    for values in (values for layer in memory.plan.parameters[table] for values in layer):
+        rows: Any = values.value
+        if values.status is not Status.EXPIRED:
+            yield from ((values, bound) for bound, _ in rows)
+
+
+def _changing(names: list[str], row: Provision, memory: PlanMemory) -> Iterator[ParameterRow]:
+    """Values of those parameters that have had several while the provision was in force."""
+    for layer in (layer for name in names for layer in memory.plan.parameters[name]):
+        while_in_force = [
+            values
+            for values in layer
+            if values.status is not Status.EXPIRED
+            and (row.effective_to is None or values.effective_from < row.effective_to)
+            and (values.effective_to is None or values.effective_to > row.effective_from)
+        ]
+        if len({values.value for values in while_in_force}) > 1:
+            yield from while_in_force
 
 
 def _is_least(subject: Expression, bound: Any, facts: Mapping[str, FactSpec]) -> bool:
@@ -184,19 +208,17 @@ def _above(subject: Expression, bound: Any, scope: Scope) -> Any:
 
 def _look(node: _Node, scope: Scope, facts: Mapping[str, FactSpec]) -> None:
     """Enter on which sides of a node's thresholds the example of this scope stands."""
-    place = None
-    if node.expression.operator == "table":
-        if scope.parameter(node.expression.name) is None:
-            return
-        place = scope.used[node.expression.name, scope.event].jurisdiction
     for key, mark in node.marks.items():
-        if len(mark.sides) < len(SIDES) and (place is None or key in _bounds_at(scope, node.expression.name, place)):
+        if len(mark.sides) < len(SIDES) and (isinstance(key, int) or _in_force(*key, scope)):
             _enter(mark, node.expression, scope, facts)
 
 
-def _bounds_at(scope: Scope, table: str, place: str) -> set[tuple[str, Any]]:
-    """The bounds of the table that is in force for this scope, as keys of marks."""
-    return {(place, bound) for bound, _ in scope.parameter(table)}
+def _in_force(name: str, place: str, value: Any, scope: Scope) -> bool:
+    """Whether a parameter's row in force is that place's and has the value, or the bound where it is a table."""
+    found = scope.parameter(name)
+    if found is None or scope.used[name, scope.event].jurisdiction != place:
+        return False
+    return any(bound == value for bound, _ in found) if isinstance(found, tuple) else bool(found == value)
 
 
 def _enter(mark: _Mark, part: Expression, scope: Scope, facts: Mapping[str, FactSpec]) -> None:
