@@ -15,7 +15,7 @@ from api._metrics import Metrics
 from api._settings import ApiSettings
 from api._views import Context
 from api._work import Workers
-from api.errors import GRAPHQL_CODE, JsonError, MediaTypeError, RequestError, describe
+from api.errors import GRAPHQL_CODE, JsonError, MediaTypeError, Problem, RequestError, describe
 from ontology import PathloomError
 from ontology.errors import ErrorKind
 
@@ -133,7 +133,11 @@ class GraphQLEndpoint:
         if scope["method"] == "GET":
             return _from_url(scope)
         if header(scope, b"content-type").split(";")[0].strip().lower() != JSON:
-            raise MediaTypeError(f"A POST to /graphql has to be {JSON}.", hint=f"Set the header Content-Type: {JSON}.")
+            raise MediaTypeError(
+                f"A POST to /graphql has to be {JSON}.",
+                hint=f"Set the header Content-Type: {JSON}.",
+                hint_zh=f"请设置请求头 Content-Type: {JSON}。",
+            )
         return read_parameters(_json(await read_body(scope, receive, limit=self.settings.max_body_bytes)))
 
     def answer(
@@ -185,7 +189,12 @@ class GraphQLEndpoint:
             cause = error
         problem = describe(cause)
         code = GRAPHQL_CODE[problem.kind]
-        extensions: dict[str, object] = {"code": code, "reason": problem.code, "hint": problem.hint}
+        extensions: dict[str, object] = {
+            "code": code,
+            "reason": problem.code,
+            "hint": problem.hint,
+            **_in_chinese(problem),
+        }
         if problem.kind is ErrorKind.INTERNAL:
             extensions["requestId"] = context.request_id
             self.log_failure(cause, context.request_id)
@@ -196,5 +205,10 @@ class GraphQLEndpoint:
         problem = describe(error)
         code = problem.code if isinstance(error, RequestError) else GRAPHQL_CODE[problem.kind]
         self.metrics.graphql_error(code)
-        extensions = {"code": code, "hint": problem.hint, "requestId": request_id}
+        extensions = {"code": code, "hint": problem.hint, **_in_chinese(problem), "requestId": request_id}
         return problem.status, {"errors": [{"message": problem.message, "extensions": extensions}]}
+
+
+def _in_chinese(problem: Problem) -> dict[str, str]:
+    """What the error's code means and what to do, as further extensions."""
+    return {"messageZh": problem.message_zh, "hintZh": problem.hint_zh}

@@ -116,6 +116,7 @@ SCHEMAS: Json = {
                     "message": {"type": "string"},
                     "message_zh": {"type": "string", "description": "What the code means, in Chinese."},
                     "hint": {"type": "string"},
+                    "hint_zh": {"type": "string", "description": "What to do, in Chinese; may be empty."},
                     "request_id": {"type": "string"},
                 },
                 required=("code", "message", "hint", "request_id"),

@@ -66,7 +66,11 @@ class Rest:
         if not isinstance(data, dict):
             raise JsonError("The body is no JSON object.", hint="Send an object; see /docs.")
         if spare := sorted(set(data) - keys):
-            raise JsonError(f"The body has unknown keys: {', '.join(spare)}.", hint=f"Use: {', '.join(sorted(keys))}.")
+            raise JsonError(
+                f"The body has unknown keys: {', '.join(spare)}.",
+                hint=f"Use: {', '.join(sorted(keys))}.",
+                hint_zh=f"可用的键：{'、'.join(sorted(keys))}。",
+            )
         return data
 
     async def answer(self, work: Callable[[], object]) -> Response:
@@ -88,6 +92,7 @@ class Rest:
             raise MediaTypeError(
                 f"A document cannot be read as {media or 'no type'}.",
                 hint=f"Send application/json, or its bytes as one of: {', '.join(DOCUMENT_TYPES)}.",
+                hint_zh=f"请发送 application/json，或以下类型的文件内容：{'、'.join(DOCUMENT_TYPES)}。",
             )
         content = await self.body(request)
         name = unquote(request.query_params.get("name", "")) or f"document{DOCUMENT_TYPES[media]}"

@@ -30,7 +30,9 @@ class Samples:
             if view.sample.key == key:
                 return view
         known = ", ".join(view.sample.key for view in self.all())
-        raise UnknownIdError(f"There is no sample person {key!r}.", hint=f"Use one of: {known}.")
+        raise UnknownIdError(
+            f"There is no sample person {key!r}.", hint=f"Use one of: {known}.", hint_zh=f"可选：{known}。"
+        )
 
     def profile(self, sample: Sample) -> Profile:
         """What the resume of a sample person says.

@@ -11,6 +11,7 @@ class ApiError(PathloomError):
     code = "API"
     kind = ErrorKind.BAD_INPUT
     message_zh = "接口出错。"
+    hint_zh = "请检查请求内容。"
 
 
 class SchemaBindingError(ApiError):
@@ -19,6 +20,7 @@ class SchemaBindingError(ApiError):
     code = "SCHEMA_BINDING"
     kind = ErrorKind.INTERNAL
     message_zh = "接口定义与实现不一致。"
+    hint_zh = "请让接口定义与解析函数一致。"
 
 
 class RequestError(ApiError):
@@ -27,6 +29,7 @@ class RequestError(ApiError):
     code = "BAD_REQUEST"
     kind = ErrorKind.USAGE
     message_zh = "请求格式不正确。"
+    hint_zh = "请按 /docs 的说明更正请求。"
     status = 400
 
 
@@ -35,6 +38,7 @@ class BodyTooLargeError(RequestError):
 
     code = "BODY_TOO_LARGE"
     message_zh = "请求内容过大。"
+    hint_zh = "请缩小请求内容，或分多次发送。"
     status = 413
 
 
@@ -43,6 +47,7 @@ class MediaTypeError(RequestError):
 
     code = "UNSUPPORTED_MEDIA_TYPE"
     message_zh = "不支持的内容类型。"
+    hint_zh = "请使用受支持的内容类型，例如 application/json。"
     status = 415
 
 
@@ -51,6 +56,7 @@ class JsonError(RequestError):
 
     code = "BAD_JSON"
     message_zh = "请求内容不是有效的 JSON。"
+    hint_zh = "请发送 UTF-8 编码、形状正确的 JSON。"
 
 
 class QueryTooDeepError(RequestError):
@@ -58,6 +64,7 @@ class QueryTooDeepError(RequestError):
 
     code = "QUERY_TOO_DEEP"
     message_zh = "查询嵌套过深。"
+    hint_zh = "请减少嵌套层数，分成几次查询。"
 
 
 class QueryTooCostlyError(RequestError):
@@ -65,6 +72,7 @@ class QueryTooCostlyError(RequestError):
 
     code = "QUERY_TOO_COSTLY"
     message_zh = "查询开销过大。"
+    hint_zh = "请少取一些条目或字段，分成几次查询。"
 
 
 class QueryTooLargeError(RequestError):
@@ -72,6 +80,7 @@ class QueryTooLargeError(RequestError):
 
     code = "QUERY_TOO_LARGE"
     message_zh = "查询过长。"
+    hint_zh = "请减少字段、别名或片段，分成几次查询。"
 
 
 class OverloadedError(RequestError):
@@ -80,6 +89,7 @@ class OverloadedError(RequestError):
     code = "OVERLOADED"
     kind = ErrorKind.UNAVAILABLE
     message_zh = "服务器繁忙，请稍后再试。"
+    hint_zh = "请稍候再试。"
     status = 503
 
 
@@ -89,6 +99,7 @@ class RequestTimeoutError(RequestError):
     code = "TIMEOUT"
     kind = ErrorKind.UNAVAILABLE
     message_zh = "处理超时。"
+    hint_zh = "请缩小问题，或稍后再试。"
     status = 504
 
 
@@ -97,6 +108,7 @@ class CursorError(ApiError):
 
     code = "BAD_CURSOR"
     message_zh = "分页游标无效。"
+    hint_zh = "请使用上一页返回的游标，每页条数不超过上限。"
 
 
 class PersonInputError(ApiError):
@@ -104,6 +116,7 @@ class PersonInputError(ApiError):
 
     code = "BAD_PERSON"
     message_zh = "个人信息格式不正确。"
+    hint_zh = "请按接口说明填写个人信息、文档和条件。"
 
 
 class SampleError(ApiError):
@@ -112,6 +125,7 @@ class SampleError(ApiError):
     code = "BAD_SAMPLE"
     kind = ErrorKind.INTERNAL
     message_zh = "示例人物无法读取。"
+    hint_zh = "请恢复随程序附带的示例文件。"
 
 
 class DateInputError(ApiError):
@@ -119,6 +133,7 @@ class DateInputError(ApiError):
 
     code = "BAD_DATE"
     message_zh = "日期无效。"
+    hint_zh = "请写成 YYYY-MM-DD，例如 2026-11-22。"
 
 
 class NoSuchPageError(RequestError):
@@ -127,6 +142,7 @@ class NoSuchPageError(RequestError):
     code = "NO_SUCH_PAGE"
     kind = ErrorKind.NOT_FOUND
     message_zh = "页面不存在。"
+    hint_zh = "请核对路径；可用的路径见 /docs。"
     status = 404
 
 
@@ -161,6 +177,7 @@ class Problem:
     message: str
     message_zh: str
     hint: str
+    hint_zh: str
 
     def body(self, request_id: str) -> dict[str, object]:
         """The JSON body of a REST answer."""
@@ -170,6 +187,7 @@ class Problem:
                 "message": self.message,
                 "message_zh": self.message_zh,
                 "hint": self.hint,
+                "hint_zh": self.hint_zh,
                 "request_id": request_id,
             },
         }
@@ -179,7 +197,7 @@ def describe(error: BaseException) -> Problem:
     """Turn any error into what a caller may see; an error that is ours alone is masked."""
     if isinstance(error, PathloomError) and error.kind is not ErrorKind.INTERNAL:
         status = error.status if isinstance(error, RequestError) else STATUS[error.kind]
-        return Problem(status, error.kind, error.code, error.message, error.message_zh, error.hint)
+        return Problem(status, error.kind, error.code, error.message, error.message_zh, error.hint, error.hint_zh)
     return Problem(
         500,
         ErrorKind.INTERNAL,
@@ -187,4 +205,5 @@ def describe(error: BaseException) -> Problem:
         "Something went wrong on our side.",
         PathloomError.message_zh,
         "Try again; if it happens again, report it with the request id.",
+        "请重试；若仍出错，请附上请求编号报告。",
     )

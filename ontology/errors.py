@@ -28,17 +28,20 @@ class PathloomError(Exception):
         message_zh: what this code means, in one Chinese sentence; every class has its own (a test asserts it).
         message: what was wrong with which value, and why it matters.
         hint: what to do next; empty when there is nothing to advise.
+        hint_zh: the same in Chinese: what its class advises, or what was given for the case at hand.
         details: the parts of the message as data (file, line, id, ...), JSON-representable.
     """
 
     code: ClassVar[str] = "PATHLOOM_ERROR"
     kind: ClassVar[ErrorKind] = ErrorKind.INTERNAL
     message_zh: ClassVar[str] = "程序内部出错。"
+    hint_zh: str = ""
 
-    def __init__(self, message: str, *, hint: str = "", **details: object) -> None:
+    def __init__(self, message: str, *, hint: str = "", hint_zh: str = "", **details: object) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.hint_zh = hint_zh or type(self).hint_zh
         self.details = details
 
     def __str__(self) -> str:
@@ -51,6 +54,7 @@ class UnknownIdError(PathloomError):
     code = "UNKNOWN_ID"
     kind = ErrorKind.NOT_FOUND
     message_zh = "已加载的图谱中没有这个标识。"
+    hint_zh = "请核对标识，可用 pathloom link 按名称查找。"
 
 
 class SourceError(PathloomError):

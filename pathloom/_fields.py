@@ -40,6 +40,7 @@ class Fields:
             raise InputFileError(
                 f"{self.file}: there is no field {self._at(unknown[0])!r}.",
                 hint=f"There may be: {', '.join(sorted(known))}.",
+                hint_zh=f"可用的字段：{'、'.join(sorted(known))}。",
                 file=self.file,
                 field=self._at(unknown[0]),
             )

@@ -93,6 +93,7 @@ def currency_of(region: str) -> str:
         raise InputFileError(
             f"An amount needs a region in {' or '.join(currencies)}, but the region is {region!r}.",
             hint="Add --region, for example CN-410100 or US-NY.",
+            hint_zh="请加 --region，例如 CN-410100 或 US-NY。",
         )
     return currencies[country]
 
@@ -129,6 +130,7 @@ def facts_and_place(
         raise InputFileError(
             "No jurisdiction is named, so no law can be applied.",
             hint='Add --jurisdiction CODE, or "jurisdiction": CODE to the file; for example CN-410100 or US-NY.',
+            hint_zh='请加 --jurisdiction 代码，或在文件中写 "jurisdiction": 代码，例如 CN-410100、US-NY。',
         )
     return facts, place
 

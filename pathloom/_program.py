@@ -117,6 +117,7 @@ def _report(error: PathloomError, *, as_json: bool) -> int:
             "message": error.message,
             "message_zh": error.message_zh,
             "hint": error.hint,
+            "hint_zh": error.hint_zh,
             "details": error.details,
         }
         click.echo(json.dumps({"error": body}, ensure_ascii=False, default=str))
@@ -127,6 +128,8 @@ def _report(error: PathloomError, *, as_json: bool) -> int:
         own = text.get("zh") if isinstance(text, dict) else None
         told = f"{error.message_zh}{own or error.message}"
     click.echo(f"{'错误' if chinese else 'Error'} {error.code}: {told}", err=True)
-    if error.hint:
-        click.echo(error.hint, err=True)
+    # An error of a library room may have no advice in Chinese; then the English one is better than none.
+    advice = (error.hint_zh or error.hint) if chinese else error.hint
+    if advice:
+        click.echo(advice, err=True)
     return EXIT_STATUS[error.kind]

@@ -126,7 +126,9 @@ class ReviewQueue:
             )
         if record.decision(benefit) is None:
             raise ReviewUnknownError(
-                f"The record has no decision of {benefit!r}.", hint=f"It decides: {', '.join(record.benefits)}."
+                f"The record has no decision of {benefit!r}.",
+                hint=f"It decides: {', '.join(record.benefits)}.",
+                hint_zh=f"它判定的有：{'、'.join(record.benefits)}。",
             )
         codes = [item.code for item in concerns(record, benefit)] + (["asked"] if why.strip() else [])
         if not codes:

@@ -116,7 +116,10 @@ class RuleBase:
         if benefit is None or benefit.jurisdiction not in chain:
             here = ", ".join(item.id for item in self.benefits_in(code)) or "none"
             raise UnknownBenefitError(
-                f"There is no benefit {benefit_id!r} in {code}.", hint=f"Benefits there: {here}.", benefit=benefit_id
+                f"There is no benefit {benefit_id!r} in {code}.",
+                hint=f"Benefits there: {here}.",
+                hint_zh=f"当地的待遇：{here}。",
+                benefit=benefit_id,
             )
         slots: dict[str, list[tuple[Provision, ...]]] = {}
         for place in chain:

@@ -152,6 +152,7 @@ def _check(contradictions: tuple[Contradiction, ...], scope: FactScope) -> None:
             raise ContradictoryFactsError(
                 contradiction.text["en"],
                 hint="Correct one of these facts: " + ", ".join(contradiction.test.facts) + ".",
+                hint_zh="请更正其中一项事实：" + "、".join(contradiction.test.facts) + "。",
                 contradiction=contradiction.id,
                 facts=list(contradiction.test.facts),
                 text=dict(contradiction.text),
@@ -175,6 +176,7 @@ def _derive(values: dict[str, Value], specs: Mapping[str, FactSpec], scope: Fact
             raise ContradictoryFactsError(
                 f"{name} is {render(given)}, but {render(value)} follows from {', '.join(spec.derive.facts)}.",
                 hint=f"Correct one of them, or leave {name} out.",
+                hint_zh=f"请更正其中一项，或不填 {name}。",
                 contradiction=f"derived-{name.replace('_', '-')}",
                 facts=[name, *spec.derive.facts],
                 text={
@@ -214,6 +216,7 @@ def _parse_list(spec: FactSpec, value: object) -> Value:
         raise FactRangeError(
             f"{spec.id} has {len(value)} entries, not {spec.minimum_items} to {spec.maximum_items}.",
             hint="Give every entry; write null for one that is unknown.",
+            hint_zh="请填写每一条；不知道的填 null。",
             fact=spec.id,
             value=len(value),
         )
@@ -234,6 +237,7 @@ def _parse_record(spec: FactSpec, number: int, entry: object, fields: Mapping[st
         raise UnknownFactError(
             f"{spec.id}[{number}] has no field {unknown[0]!r}, so no rule could use it.",
             hint=f"Fields: {', '.join(fields)}.",
+            hint_zh=f"可填的字段：{'、'.join(fields)}。",
             fact=spec.id,
             field=unknown[0],
         )
@@ -265,6 +269,7 @@ def _parse_date(spec: FactSpec, value: object) -> date:
         raise FactRangeError(
             f"{spec.id} is {day}, outside {FIRST_DAY} to {LAST_DAY}.",
             hint="Check the year.",
+            hint_zh="请核对年份。",
             fact=spec.id,
             value=day.isoformat(),
         )

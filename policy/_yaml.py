@@ -121,6 +121,7 @@ def _check(document: object, file: Traversable, schema: str) -> None:
         raise RuleFileError(
             f"{file.name}, at {where}: {fault.message}.",
             hint=f"policy/schema/{schema} says what may stand there.",
+            hint_zh=f"该处可以写什么，见 policy/schema/{schema}。",
             file=str(file),
             where=where,
         )

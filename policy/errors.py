@@ -9,6 +9,7 @@ class PolicyError(PathloomError):
     code = "POLICY"
     kind = ErrorKind.BAD_INPUT
     message_zh = "政策规则出错。"
+    hint_zh = "请检查规则文件和所填事实。"
 
 
 class RuleFileError(PolicyError):
@@ -17,6 +18,7 @@ class RuleFileError(PolicyError):
     code = "RULES_FILE"
     kind = ErrorKind.INTERNAL
     message_zh = "规则文件有误。"
+    hint_zh = "请按指出的文件和位置更正；写法见 policy/schema 与 docs/rule-language.md。"
 
 
 class RuleReferenceError(PolicyError):
@@ -25,6 +27,7 @@ class RuleReferenceError(PolicyError):
     code = "RULES_REFERENCE"
     kind = ErrorKind.INTERNAL
     message_zh = "规则引用了不存在的内容。"
+    hint_zh = "请核对名称的拼写，或先在规则文件中定义它。"
 
 
 class RuleExpressionError(PolicyError):
@@ -33,6 +36,7 @@ class RuleExpressionError(PolicyError):
     code = "RULES_EXPRESSION"
     kind = ErrorKind.INTERNAL
     message_zh = "规则表达式有误。"
+    hint_zh = "请按 docs/rule-language.md 中的运算符表改写该表达式。"
 
 
 class RuleOverlapError(PolicyError):
@@ -41,6 +45,7 @@ class RuleOverlapError(PolicyError):
     code = "RULES_OVERLAP"
     kind = ErrorKind.INTERNAL
     message_zh = "规则的有效期重叠。"
+    hint_zh = "请给较早的一行写上结束日期（to），或删去其中一行。"
 
 
 class UnknownFactError(PolicyError):
@@ -48,6 +53,7 @@ class UnknownFactError(PolicyError):
 
     code = "FACT_UNKNOWN"
     message_zh = "没有这一项事实。"
+    hint_zh = "请在 policy/facts/ 中查对事实的标识，或用 pathloom form 列出当地所问的事实。"
 
 
 class FactTypeError(PolicyError):
@@ -55,6 +61,7 @@ class FactTypeError(PolicyError):
 
     code = "FACT_TYPE"
     message_zh = "事实的类型不正确。"
+    hint_zh = "请按事实的类型填写；不知道时留空或填 null。"
 
 
 class FactRangeError(PolicyError):
@@ -62,6 +69,7 @@ class FactRangeError(PolicyError):
 
     code = "FACT_RANGE"
     message_zh = "事实的数值超出范围。"
+    hint_zh = "请核对数值、单位或年份。"
 
 
 class FactDateError(PolicyError):
@@ -69,6 +77,7 @@ class FactDateError(PolicyError):
 
     code = "FACT_DATE"
     message_zh = "日期不存在。"
+    hint_zh = "请写成 YYYY-MM-DD，例如 2026-11-22。"
 
 
 class DayRangeError(PolicyError):
@@ -76,6 +85,7 @@ class DayRangeError(PolicyError):
 
     code = "DAY_RANGE"
     message_zh = "所问的日期超出范围。"
+    hint_zh = "请核对年份。"
 
 
 class ContradictoryFactsError(PolicyError):
@@ -83,6 +93,7 @@ class ContradictoryFactsError(PolicyError):
 
     code = "FACTS_CONTRADICT"
     message_zh = "所填事实互相矛盾。"
+    hint_zh = "请更正其中一项事实，或删去不确定的一项。"
 
 
 class UnknownJurisdictionError(PolicyError):
@@ -91,6 +102,7 @@ class UnknownJurisdictionError(PolicyError):
     code = "JURISDICTION_UNKNOWN"
     kind = ErrorKind.NOT_FOUND
     message_zh = "没有这个地区的规则。"
+    hint_zh = "请使用 CN、CN-加六位行政区划代码、US 或“US-州代码”，例如 CN-410100、US-NY。"
 
 
 class UnknownBenefitError(PolicyError):
@@ -99,6 +111,7 @@ class UnknownBenefitError(PolicyError):
     code = "BENEFIT_UNKNOWN"
     kind = ErrorKind.NOT_FOUND
     message_zh = "没有这项待遇。"
+    hint_zh = "请用 pathloom benefits 查看当地有哪些待遇。"
 
 
 class RecordFormatError(PolicyError):
@@ -106,6 +119,7 @@ class RecordFormatError(PolicyError):
 
     code = "RECORD_FORMAT"
     message_zh = "文件不是完整的决定记录。"
+    hint_zh = "请使用 pathloom record 写出的完整文件。"
 
 
 class RecordVersionError(PolicyError):
@@ -113,6 +127,7 @@ class RecordVersionError(PolicyError):
 
     code = "RECORD_VERSION"
     message_zh = "决定记录的格式版本不受支持。"
+    hint_zh = "请用写出该记录的版本读取，或重新生成记录。"
 
 
 class RecordAlteredError(PolicyError):
@@ -120,6 +135,7 @@ class RecordAlteredError(PolicyError):
 
     code = "RECORD_ALTERED"
     message_zh = "决定记录在写成之后被改动过。"
+    hint_zh = "请使用未经改动的原件。"
 
 
 class RecordRulesError(PolicyError):
@@ -127,6 +143,7 @@ class RecordRulesError(PolicyError):
 
     code = "RECORD_RULES"
     message_zh = "决定记录内附的规则无法读取。"
+    hint_zh = "请使用 pathloom record 写出的原件。"
 
 
 class RecordUnfaithfulError(PolicyError):
@@ -135,6 +152,7 @@ class RecordUnfaithfulError(PolicyError):
     code = "RECORD_UNFAITHFUL"
     kind = ErrorKind.INTERNAL
     message_zh = "新生成的决定记录无法重现其结论，因此没有写出。"
+    hint_zh = "这是程序的故障：请附上事实文件报告。"
 
 
 class ExchangeFormatError(PolicyError):
@@ -142,6 +160,7 @@ class ExchangeFormatError(PolicyError):
 
     code = "EXCHANGE_FORMAT"
     message_zh = "交换文件的格式不正确。"
+    hint_zh = "请按 docs/how-to/exchange-rules.md 检查文件的格式。"
 
 
 class ExchangeMappingError(PolicyError):
@@ -149,6 +168,7 @@ class ExchangeMappingError(PolicyError):
 
     code = "EXCHANGE_MAPPING"
     message_zh = "映射文件引用了不存在的内容。"
+    hint_zh = "请核对映射文件中的名称。"
 
 
 class ExchangeUnsupportedError(PolicyError):
@@ -156,6 +176,7 @@ class ExchangeUnsupportedError(PolicyError):
 
     code = "EXCHANGE_UNSUPPORTED"
     message_zh = "目标格式无法表达这条规则。"
+    hint_zh = "请换一条规则，或换一种导出格式。"
 
 
 class CohortColumnError(PolicyError):
@@ -163,3 +184,4 @@ class CohortColumnError(PolicyError):
 
     code = "COHORT_COLUMN"
     message_zh = "批量计算的数据列长度、类型或形状不正确。"
+    hint_zh = "请让每列的长度、类型与事实表一致。"

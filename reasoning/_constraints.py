@@ -115,6 +115,7 @@ def _check_numbers(constraints: Constraints) -> None:
         raise ConstraintError(
             f"max_moves is {constraints.max_moves}, but a path has 1 to {_MOST_MOVES} moves.",
             hint=f"Give a number from 1 to {_MOST_MOVES}.",
+            hint_zh=f"请填 1 至 {_MOST_MOVES} 的数。",
             max_moves=constraints.max_moves,
         )
     if constraints.months is not None and constraints.months < 0:

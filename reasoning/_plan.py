@@ -168,7 +168,9 @@ def average_living_costs(currency: str) -> LivingCosts | None:
 def _check(wishes: PlanWishes, living: LivingCosts | None, currency: str) -> None:
     if living is not None and living.money.currency != currency:
         raise PlanError(
-            f"Living costs are in {living.money.currency}, the plan is in {currency}.", hint=f"Give them in {currency}."
+            f"Living costs are in {living.money.currency}, the plan is in {currency}.",
+            hint=f"Give them in {currency}.",
+            hint_zh=f"请以 {currency} 填写。",
         )
     amounts = [wishes.at_least_per_month, wishes.savings, *[outlay.amount for outlay in wishes.outlays]]
     others = {money.currency for money in amounts if money is not None} | (
@@ -178,6 +180,7 @@ def _check(wishes: PlanWishes, living: LivingCosts | None, currency: str) -> Non
         raise PlanError(
             f"The wishes are in {', '.join(sorted(others))}, the plan is in {currency}.",
             hint=f"Give them in {currency}.",
+            hint_zh=f"请以 {currency} 填写。",
         )
     counts = {
         "most_delay": wishes.most_delay,

@@ -8,6 +8,7 @@ class ReasoningError(PathloomError):
 
     code = "REASONING"
     message_zh = "推理出错。"
+    hint_zh = "请检查输入后重试。"
 
 
 class WeightsError(ReasoningError):
@@ -15,6 +16,7 @@ class WeightsError(ReasoningError):
 
     code = "REASONING_WEIGHTS"
     message_zh = "权重文件有误。"
+    hint_zh = "请恢复或更正 reasoning/weights.toml。"
 
 
 class TextMissingError(ReasoningError):
@@ -22,6 +24,7 @@ class TextMissingError(ReasoningError):
 
     code = "REASONING_TEXT"
     message_zh = "缺少一段文本。"
+    hint_zh = "请在 texts.toml 中补上中英文文字。"
 
 
 class ConstraintError(ReasoningError):
@@ -30,6 +33,7 @@ class ConstraintError(ReasoningError):
     code = "CONSTRAINT_INVALID"
     kind = ErrorKind.BAD_INPUT
     message_zh = "所设条件无法使用。"
+    hint_zh = "请把该条件改到允许的范围内。"
 
 
 class NoRequirementsError(ReasoningError):
@@ -38,6 +42,7 @@ class NoRequirementsError(ReasoningError):
     code = "NO_REQUIREMENTS"
     kind = ErrorKind.NOT_FOUND
     message_zh = "图谱中该职业没有技能要求，无法比较。"
+    hint_zh = "请换一个职业，或先导入含技能要求的数据。"
 
 
 class EmptyPersonError(ReasoningError):
@@ -46,6 +51,7 @@ class EmptyPersonError(ReasoningError):
     code = "PERSON_EMPTY"
     kind = ErrorKind.BAD_INPUT
     message_zh = "未能从材料中识别出职业或技能。"
+    hint_zh = "请写明从事过的职业或掌握的技能。"
 
 
 class EmptyPostingError(ReasoningError):
@@ -54,6 +60,7 @@ class EmptyPostingError(ReasoningError):
     code = "POSTING_EMPTY"
     kind = ErrorKind.BAD_INPUT
     message_zh = "未能从招聘信息中识别出职业或技能。"
+    hint_zh = "请提供写明职业或技能要求的招聘信息。"
 
 
 class LikelihoodError(ReasoningError):
@@ -61,6 +68,7 @@ class LikelihoodError(ReasoningError):
 
     code = "LIKELIHOOD_MISSING"
     message_zh = "缺少待遇的可能性估计。"
+    hint_zh = "请为每项待定的待遇给出可能性（0 到 1）。"
 
 
 class PlanError(ReasoningError):
@@ -69,6 +77,7 @@ class PlanError(ReasoningError):
     code = "PLAN_IMPOSSIBLE"
     kind = ErrorKind.BAD_INPUT
     message_zh = "在这些条件下无法生成计划。"
+    hint_zh = "请放宽条件、延长期限或换一条路径。"
 
 
 class FinanceError(ReasoningError):
@@ -77,3 +86,4 @@ class FinanceError(ReasoningError):
     code = "FINANCE_INPUT"
     kind = ErrorKind.BAD_INPUT
     message_zh = "贷款或经营计划的数据有误。"
+    hint_zh = "请按 docs/how-to/loans-and-businesses.md 检查各个字段。"

@@ -45,13 +45,18 @@ def read_json_object(path: Path) -> Mapping[str, object]:
         document = orjson.loads(data)
     except orjson.JSONDecodeError as error:
         raise InputFileError(
-            f"{path} is not JSON: {error}.", hint="Save it as UTF-8 JSON.", file=str(path), line=error.lineno
+            f"{path} is not JSON: {error}.",
+            hint="Save it as UTF-8 JSON.",
+            hint_zh="请存为 UTF-8 编码的 JSON。",
+            file=str(path),
+            line=error.lineno,
         ) from error
     twice = _double_key(data)
     if twice is not None:
         raise InputFileError(
             f"{path} has the key {twice!r} twice in one object, so one of the two values would be lost.",
             hint="Keep one.",
+            hint_zh="请只保留一个。",
             file=str(path),
             field=twice,
         )
@@ -92,12 +97,14 @@ def read_bytes(path: Path, *, most: int = MOST_BYTES, too_large: type[PathloomEr
             raise InputFileError(
                 f"{path} is no ordinary file but a pipe or a device.",
                 hint="Save its content into a file and name that.",
+                hint_zh="请把内容存成文件，再给出文件名。",
                 file=str(path),
             )
         if found.st_size > most:
             raise too_large(
                 f"{path} has {found.st_size:,} bytes; at most {most:,} are read.",
                 hint="Check that it is the file you mean; leave out what is not needed.",
+                hint_zh="请确认是否选对了文件，并去掉不需要的内容。",
                 file=str(path),
                 bytes=found.st_size,
                 limit=most,
@@ -105,7 +112,10 @@ def read_bytes(path: Path, *, most: int = MOST_BYTES, too_large: type[PathloomEr
         return path.read_bytes()
     except OSError as error:
         raise InputFileError(
-            f"{path} cannot be read: {error.strerror or error}.", hint="Check the name and the rights.", file=str(path)
+            f"{path} cannot be read: {error.strerror or error}.",
+            hint="Check the name and the rights.",
+            hint_zh="请检查文件名和读取权限。",
+            file=str(path),
         ) from error
 
 
@@ -125,7 +135,11 @@ def parse_day(text: str) -> date:
 
 
 def _no_day(text: str) -> InputFileError:
-    return InputFileError(f"{text!r} is no day of the calendar.", hint="Write it as YYYY-MM-DD.")
+    return InputFileError(
+        f"{text!r} is no day of the calendar.",
+        hint="Write it as YYYY-MM-DD.",
+        hint_zh="请写成 YYYY-MM-DD，例如 2026-11-22。",
+    )
 
 
 class StageBar:

@@ -120,6 +120,7 @@ def _only(document: object, name: str, file: Path) -> None:
         raise InputFileError(
             f"{file}: the file must hold {name!r} and nothing else, but see {other[0]!r}.",
             hint=f'Write {{"{name}": ...}}.',
+            hint_zh=f'请写成 {{"{name}": ...}}。',
             file=str(file),
         )
 

@@ -67,6 +67,7 @@ def _provision(plan: Plan, slot: str, on: date) -> Provision:
         raise ExchangeUnsupportedError(
             f"{plan.benefit.id} has no provision {slot!r} in {plan.jurisdiction}.",
             hint=f"It has: {', '.join(plan.slots)}.",
+            hint_zh=f"它有：{'、'.join(plan.slots)}。",
             slot=slot,
         )
     found = row_on(layers, on)

@@ -141,7 +141,10 @@ def _scale(raw: Mapping[str, Any]) -> Decimal:
 def _check(mapping: OpenFiscaMapping, rule_base: RuleBase, file: str) -> None:
     def refuse(what: str, name: str, known: Any) -> ExchangeMappingError:
         return ExchangeMappingError(
-            f"{file}: there is no {what} {name!r}.", hint=f"There may be: {', '.join(sorted(known))}.", name=name
+            f"{file}: there is no {what} {name!r}.",
+            hint=f"There may be: {', '.join(sorted(known))}.",
+            hint_zh=f"可用的有：{'、'.join(sorted(known))}。",
+            name=name,
         )
 
     facts = [item.fact for item in mapping.inputs.values() if item.fact] + list(mapping.assumed)

@@ -90,7 +90,10 @@ def make_record(
         if benefit not in {item.id for item in rule_base.benefits_in(jurisdiction)}:
             here = ", ".join(item.id for item in rule_base.benefits_in(jurisdiction))
             raise UnknownBenefitError(
-                f"There is no benefit {benefit!r} in {jurisdiction}.", hint=f"Benefits there: {here}.", benefit=benefit
+                f"There is no benefit {benefit!r} in {jurisdiction}.",
+                hint=f"Benefits there: {here}.",
+                hint_zh=f"当地的待遇：{here}。",
+                benefit=benefit,
             )
     decided = answers(rule_base, raw, chosen, on=on, jurisdiction=jurisdiction, known_at=known_at)
     documents, part = _faithful_part(rule_base, raw, decided, on, jurisdiction, known_at, directory)

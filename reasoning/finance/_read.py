@@ -92,6 +92,7 @@ class _Fields:
             raise FinanceError(
                 f"{place} has no field {unknown[0]!r}, so it would be lost.",
                 hint=f"Fields: {', '.join(sorted(known))}.",
+                hint_zh=f"可填的字段：{'、'.join(sorted(known))}。",
                 field=f"{place}.{unknown[0]}",
             )
         self.raw: Mapping[str, Any] = raw

@@ -75,7 +75,12 @@ def check_sustainability(
     """
     used = _assumed(assumptions or {})
     if not 100 <= runs <= _MOST_RUNS:
-        raise FinanceError(f"{runs} runs were asked for.", hint=f"Give 100 to {_MOST_RUNS:,}.", runs=runs)
+        raise FinanceError(
+            f"{runs} runs were asked for.",
+            hint=f"Give 100 to {_MOST_RUNS:,}.",
+            hint_zh=f"请填 100 至 {_MOST_RUNS:,}。",
+            runs=runs,
+        )
     value = {item.id: item.value for item in used}
     cash = _simulated_cash(plan, value, runs, np.random.default_rng(seed))
     failed = (cash < 0).any(axis=1)
@@ -188,7 +193,10 @@ def _assumed(changed: Mapping[str, float]) -> tuple[Assumption, ...]:
     unknown = sorted(set(changed) - set(tables))
     if unknown:
         raise FinanceError(
-            f"There is no assumption {unknown[0]!r}.", hint=f"There are: {', '.join(tables)}.", assumption=unknown[0]
+            f"There is no assumption {unknown[0]!r}.",
+            hint=f"There are: {', '.join(tables)}.",
+            hint_zh=f"可用的假设：{'、'.join(tables)}。",
+            assumption=unknown[0],
         )
     found = []
     for name, table in tables.items():
@@ -200,7 +208,11 @@ def _assumed(changed: Mapping[str, float]) -> tuple[Assumption, ...]:
             or not isinstance(most, int | float)
             or not 0 <= value <= most
         ):
-            raise FinanceError(f"The assumption {name} is {value!r}.", hint=f"Give a number from 0 to {most}.")
+            raise FinanceError(
+                f"The assumption {name} is {value!r}.",
+                hint=f"Give a number from 0 to {most}.",
+                hint_zh=f"请填 0 至 {most} 的数。",
+            )
         source = _OWN_CHANGE if name in changed else table["source"]
         found.append(Assumption(name, float(value), str(table["unit"]), finance_text(f"assumption_{name}"), source))  # type: ignore[arg-type]
     return tuple(found)

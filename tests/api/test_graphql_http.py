@@ -109,6 +109,17 @@ def test_bad_request_is_refused_with_a_code(
     assert errors(response)[0]["extensions"]["code"] == code
 
 
+def test_refusal_says_in_chinese_what_is_wrong_and_what_to_do(client: TestClient) -> None:
+    refused = client.post("/graphql", content=b"[]", headers={"content-type": "application/json"})
+    query = '{ factForm(jurisdiction: "XX") { schema } }'
+    failed = client.post("/graphql", json={"query": query})
+
+    for response, what in ((refused, "请求内容不是有效的 JSON。"), (failed, "没有这个地区的规则。")):
+        extensions = response.json()["errors"][0]["extensions"]
+        assert extensions["messageZh"] == what
+        assert extensions["hintZh"].startswith("请")
+
+
 def test_oversized_body_is_refused(small: TestClient) -> None:
     """The limit for 3,000 bytes of document is 4,000 + 65,536 bytes of body."""
     body = b'{"query": "{ __typename }", "extensions": {"x": "%s"}}'

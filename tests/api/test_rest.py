@@ -17,7 +17,7 @@ PERSON = {"sample": SAMPLE["key"]}
 def refused(response: Any) -> tuple[int, str]:
     """Status and code of a refusal, which must have the one shape of errors."""
     error = response.json()["error"]
-    assert set(error) == {"code", "message", "message_zh", "hint", "request_id"}
+    assert set(error) == {"code", "message", "message_zh", "hint", "hint_zh", "request_id"}
     assert error["message"]
     assert error["request_id"] == response.headers["x-request-id"]
     return response.status_code, error["code"]
