@@ -18,6 +18,10 @@ HOUSE_RULES: Mapping[str, Text] = {
     "unused": {"zh": "未被使用", "en": "A fact or parameter is not used"},
     "soft-source": {"zh": "现行有效但依据不牢", "en": "In force on a source that is not firm"},
     "quote": {"zh": "缺少引文或引文过长", "en": "A quote is missing or too long"},
+    "no-number": {"zh": "来源没有文号", "en": "A source has no document number"},
+    "no-issued": {"zh": "来源没有印发日期", "en": "A source has no date of issue"},
+    "no-address": {"zh": "来源没有网址", "en": "A source has no address"},
+    "no-retrieved": {"zh": "来源没有查阅日期", "en": "A source has no retrieval date"},
     "superseded": {"zh": "引用的条文已被取代", "en": "A cited article is superseded"},
     "example": {"zh": "示例的答案不符", "en": "A worked example comes out differently"},
     "language": {"zh": "文字语言不符", "en": "A text is in the wrong language"},
@@ -33,6 +37,7 @@ class Finding:
         where: jurisdiction and row, provision, condition, fact or source; in file checks the place in the file.
         zh, en: what is wrong and what to do.
         file: path below the rule directory; empty when not known.
+        line, column: where in the file, from 1; 0 when not known.
     """
 
     rule: str
@@ -40,9 +45,16 @@ class Finding:
     zh: str
     en: str
     file: str = ""
+    line: int = 0
+    column: int = 0
+
+    @property
+    def place(self) -> str:
+        """`file:line:column` as editors read it, as far as it is known; empty without a file."""
+        return f"{self.file}:{self.line}:{self.column}" if self.file and self.line else self.file
 
     def __str__(self) -> str:
-        return f"{self.file}: {self.where}: {self.en} [{self.rule}]" if self.file else f"{self.where}: {self.en}"
+        return f"{self.place}: {self.where}: {self.en} [{self.rule}]" if self.file else f"{self.where}: {self.en}"
 
 
 def finding_to_json(finding: Finding) -> dict[str, object]:
@@ -51,6 +63,8 @@ def finding_to_json(finding: Finding) -> dict[str, object]:
         "rule": finding.rule,
         "title": dict(HOUSE_RULES[finding.rule]),
         "file": finding.file,
+        "line": finding.line or None,
+        "column": finding.column or None,
         "where": finding.where,
         "message": finding.en,
         "message_zh": finding.zh,

@@ -11,10 +11,11 @@ from policy._base import RuleBase
 from policy._examples import check_example, read_examples
 from policy._findings import Finding
 from policy._lint_files import lint_files, places, read_written
-from policy._lint_sources import lint_citations
+from policy._lint_sources import lint_citations, lint_provenance
 from policy._lint_texts import lint_languages, lint_names, lint_unused
 from policy._lint_values import lint_ceilings, lint_expired, lint_formulas
 from policy._load import load_rule_base
+from policy._position import Position, position_of
 
 
 def check_rules(directory: Path | None = None) -> tuple[Finding, ...]:
@@ -33,13 +34,20 @@ def check_rules(directory: Path | None = None) -> tuple[Finding, ...]:
     try:
         rule_base = load_rule_base(directory)
     except PathloomError as error:
-        place = error.details.get("where") or error.details.get("file") or "(rules)"
-        return (Finding("unreadable", str(place), f"{error.message_zh}{error}", str(error)),)
+        return (_unreadable(error, root),)
     stands = places(written)
     located = [replace(finding, file=_file(finding.where, stands)) for finding in lint_rules(rule_base)]
     if root.joinpath("examples").is_dir():
         located += _examples(rule_base, directory)
     return tuple(sorted(located, key=_order))
+
+
+def _unreadable(error: PathloomError, root: Traversable) -> Finding:
+    """What stops the files from loading, with its place in them."""
+    found = position_of(error, root) or Position("")
+    where = str(error.details.get("where") or "(file)")
+    zh = f"{error.message_zh}{error.message} {error.hint_zh}".rstrip()
+    return Finding("unreadable", where, zh, str(error), found.file, found.line, found.column)
 
 
 def _examples(rule_base: RuleBase, directory: Path | None) -> Iterator[Finding]:
@@ -63,8 +71,8 @@ def lint_rules(rule_base: RuleBase) -> tuple[Finding, ...]:
     """Check a loaded rule base; an empty tuple when nothing is wrong.
 
     Checked: a literal is what its formula gives; a ceiling is no grant; what has expired does not speak; every fact and
-    parameter is used; what is in force rests on a law or an official publication that nothing newer supersedes; a law
-    is quoted, in at most two lines; every text is Chinese under `zh` and not under `en`; every fact has a
+    parameter is used; what is in force rests on a law or an official publication that nothing newer supersedes, is
+    quoted in at most two lines, and its source has number, date of issue, address and day of reading; every text is Chinese under `zh` and not under `en`; every fact has a
     name. What stops rules from loading (overlaps, missing sources and questions) is found by `check_rules`.
     """
     return (
@@ -73,6 +81,7 @@ def lint_rules(rule_base: RuleBase) -> tuple[Finding, ...]:
         *lint_expired(rule_base),
         *lint_unused(rule_base),
         *lint_citations(rule_base),
+        *lint_provenance(rule_base),
         *lint_languages(rule_base),
         *lint_names(rule_base),
     )

@@ -82,7 +82,9 @@ def _keep(kept: dict[str, Any], name: str, file: Traversable, written: Written) 
     try:
         document = parse_yaml(file)
     except RuleFileError as error:
-        written.broken.append(Finding("unreadable", "(file)", error.message_zh, error.message, name))
+        at = [found if isinstance(found, int) else 0 for found in map(error.details.get, ("line", "column"))]
+        zh = f"{error.message_zh}{error.message}"
+        written.broken.append(Finding("unreadable", "(file)", zh, error.message, name, *at))
         return
     if isinstance(document, dict):
         kept[name] = document

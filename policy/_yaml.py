@@ -93,7 +93,11 @@ def _parse(text: str, file: Traversable) -> Any:
     try:
         return yaml.load(text, Loader=_Loader)  # noqa: S506 - derived from the safe loader
     except yaml.YAMLError as error:
-        raise RuleFileError(f"{file.name} is no YAML: {error}.", hint="Correct the file.", file=str(file)) from error
+        mark = getattr(error, "problem_mark", None)
+        at = {"line": mark.line + 1, "column": mark.column + 1} if mark else {}
+        raise RuleFileError(
+            f"{file.name} is no YAML: {error}.", hint="Correct the file.", file=str(file), **at
+        ) from error
 
 
 def read_yaml(file: Traversable, *, schema: str) -> dict[str, Any]:

@@ -46,7 +46,8 @@ def check_command(options: Options, directory: Path | None) -> int:
     language = chosen_language()
     for finding in findings:
         text = finding.zh if language == "zh" else finding.en
-        click.echo(f"{finding.file or '?'}: {finding.where}: {HOUSE_RULES[finding.rule][language]}: {text}")
+        place = finding.place or say("(file not known)", "（文件未知）")
+        click.echo(f"{place}: {finding.where}: {HOUSE_RULES[finding.rule][language]}: {text}")
     count = len(findings)
     click.echo(
         say(f"{count} faults in the rule files.", f"规则文件中有 {count} 处问题。")
