@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
-from policy import RuleBase, evaluate_benefit, outputs, parse_facts
+from ontology import Money
+from policy import RuleBase, evaluate_benefit, load_rule_base, outputs, parse_facts
 from policy._evaluate import evaluate
 from policy.errors import PolicyError
 
@@ -95,3 +97,21 @@ def test_correction_that_does_not_fit_is_refused(
         written(rules__CN__rule=RULE.replace(old, new))
 
     assert caught.value.code == code
+
+
+def test_what_the_states_held_on_the_first_day_is_not_lost_to_a_newer_citation() -> None:
+    """New York's maximum of 869 dollars was held on 22 November and cites a text read on the day after."""
+    rules = load_rule_base()
+    facts = parse_facts({"us_quarter_wages_usd": [26000, 26000, 26000, 26000]}, rules)
+
+    then = outputs(
+        rules,
+        "us-unemployment-insurance",
+        facts,
+        on=date(2026, 3, 2),
+        jurisdiction="US-NY",
+        known_at=date(2026, 11, 22),
+    )
+
+    # § 590(5)(a): 26000 / 26 = 1000, at most 869.
+    assert then["weekly_amount"].value == Money(Decimal(869), "USD")
