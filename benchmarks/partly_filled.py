@@ -24,10 +24,11 @@ class PartlyFilled:
 
 @dataclass(frozen=True, slots=True)
 class Chance:
-    """One open benefit: by the engine (the model where it fits), by 2,000 draws, by 20,000 draws."""
+    """One open benefit: by the engine (draws and model), by the model alone, by 2,000 draws, by 20,000 draws."""
 
     benefit: str
     ours: float
+    model: float
     draws: float
     reference: float
 
@@ -73,17 +74,21 @@ PEOPLE = (
 def chances(rule_base: RuleBase, person: PartlyFilled, *, on: date) -> tuple[Chance, ...]:
     """Of each benefit that the facts leave open."""
     decisions = evaluate(rule_base, parse_facts(person.facts, rule_base), on=on, jurisdiction=person.place)
+    model = load_eligibility_model()
     ours, draws = (
-        OpenBenefits(rule_base, model).chances(person.facts, decisions, on=on, jurisdiction=person.place).chances
-        for model in (load_eligibility_model(), None)
+        OpenBenefits(rule_base, used).chances(person.facts, decisions, on=on, jurisdiction=person.place).chances
+        for used in (model, None)
     )
-    open_ones = tuple(decision.benefit_id for decision in decisions if decision.verdict is Verdict.UNKNOWN)
     known = known_facts(rule_base, person.facts, decisions)
+    open_ones = tuple(decision.benefit_id for decision in decisions if decision.verdict is Verdict.UNKNOWN)
+    alone = model.likelihood(known, open_ones, place=person.place, on=on)
     many = drawing(rule_base, open_ones, known, on=on, jurisdiction=person.place, draws=REFERENCE_DRAWS, seed=1)
     reference = many.likelihood(known, open_ones)
-    return tuple(Chance(benefit, ours[benefit], draws[benefit], reference[benefit]) for benefit in open_ones)
+    return tuple(
+        Chance(benefit, ours[benefit], alone[benefit], draws[benefit], reference[benefit]) for benefit in open_ones
+    )
 
 
 def distance(chance: Chance) -> float:
-    """Of ours from the reference."""
-    return abs(chance.ours - chance.reference)
+    """Of the model alone from the reference."""
+    return abs(chance.model - chance.reference)

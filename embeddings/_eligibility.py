@@ -22,6 +22,9 @@ _LOTS = 10
 _ENOUGH = 0.25
 #: Unequal weights tell little; so many lots at most are drawn to bring them to so many people of equal weight.
 _LEAST_EFFECTIVE, _LOTS_FOR_WEIGHTS = 100.0, 4
+#: Drawn people that the trained model's chance is worth. measured on 6,893 open pairs of people for validation, log
+#: loss: draws alone .1873, model alone .1848; both, worth 20 .1832, 50 .1828, 100 .1827, 200 .1827.
+EXPECTED_PEOPLE = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,13 @@ class EligibilityLikelihood:
         self._occupation = occupation
         self._occupations = read_occupations() if occupations is None else occupations
 
-    def likelihood(self, facts: Mapping[str, object], benefit_ids: Sequence[str]) -> Mapping[str, float]:
+    def likelihood(
+        self,
+        facts: Mapping[str, object],
+        benefit_ids: Sequence[str],
+        *,
+        expected: Mapping[str, float] | None = None,
+    ) -> Mapping[str, float]:
         """Chance in (0, 1) per benefit, standard error at most 0.5 / sqrt(effective draws).
 
         One imaginary person on either side is counted in (Laplace), since a share of a sample never proves 0 or 1.
@@ -89,10 +98,20 @@ class EligibilityLikelihood:
 
         Args:
             facts: fact id -> value as in a facts file; facts that the table does not know are passed on as they are.
+            expected: benefit id -> chance by the trained model; worth `EXPECTED_PEOPLE` drawn people, so it tells where
+                few of those drawn agree with the known facts and fades where many do.
         Raises:
-            PopulationError: no draw agrees with the known facts.
+            PopulationError: no draw agrees with the known facts, and there is a benefit of which nothing is expected.
         """
-        return chances(self.draws(facts, benefit_ids), benefit_ids) if benefit_ids else {}
+        if not benefit_ids:
+            return {}
+        try:
+            found = self.draws(facts, benefit_ids)
+        except PopulationError:
+            if expected is None or any(benefit not in expected for benefit in benefit_ids):
+                raise
+            return {benefit: _counted(0.0, 0.0, expected[benefit]) for benefit in benefit_ids}
+        return chances(found, benefit_ids, expected=expected)
 
     def draws(self, facts: Mapping[str, object], benefit_ids: Sequence[str]) -> EligibilityDraws:
         """People who agree with the known facts, with the rules' verdicts on the benefits.
@@ -146,13 +165,25 @@ class EligibilityLikelihood:
         return EligibilityDraws(np.concatenate(weights), columns, found)
 
 
-def chances(draws: EligibilityDraws, benefit_ids: Sequence[str]) -> dict[str, float]:
-    """The weighted share of eligible people per benefit, with one imaginary person on either side."""
+def chances(
+    draws: EligibilityDraws, benefit_ids: Sequence[str], *, expected: Mapping[str, float] | None = None
+) -> dict[str, float]:
+    """The weighted share of eligible people per benefit, with what is expected and one imaginary person on either side.
+
+    Draws that had to leave out known numbers do not count for a benefit of which something is expected.
+    """
     total, effective = float(draws.weights.sum()), draws.effective
-    return {
-        benefit: (float(draws.weights @ draws.eligible[benefit]) / total * effective + 1.0) / (effective + 2.0)
-        for benefit in benefit_ids
-    }
+    found = {}
+    for benefit in benefit_ids:
+        prior = None if expected is None else expected.get(benefit)
+        people = 0.0 if draws.left_out and prior is not None else effective
+        found[benefit] = _counted(float(draws.weights @ draws.eligible[benefit]) / total, people, prior)
+    return found
+
+
+def _counted(share: float, people: float, prior: float | None) -> float:
+    weight = 0.0 if prior is None else EXPECTED_PEOPLE
+    return (share * people + (prior or 0.0) * weight + 1.0) / (people + weight + 2.0)
 
 
 def _effective(weights: Sequence[NDArray[np.float64]]) -> float:

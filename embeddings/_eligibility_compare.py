@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings._eligibility import EligibilityLikelihood
+from embeddings._eligibility import EligibilityLikelihood, chances
 from embeddings._eligibility_features import FeatureSpace
 from embeddings._eligibility_people import Lot
 from embeddings._eligibility_report import EligibilityFigures, by_known, figures_of
@@ -46,14 +46,14 @@ class BesideDraws:
     """Draws and model on the same people.
 
     Attributes:
-        figures: by "draws" or "model" and, after a comma, which of the people.
-        difference, error: of the log loss, model less draws, and its standard error; pairs of one person go together.
+        figures: by "draws", "model" or "both" and, after a comma, which of the people.
+        against: of "model" and "both", log loss less that of the draws, and its standard error; pairs of one person go
+            together.
         seconds: of the draws, median of a person.
     """
 
     figures: Mapping[str, EligibilityFigures]
-    difference: float
-    error: float
+    against: Mapping[str, tuple[float, float]]
     seconds: float
 
 
@@ -97,7 +97,7 @@ def beside_draws(
     Args:
         name: of the variant to put beside the draws. people: how many of each place.
     """
-    draws, ours, eligible, in_order, owner, seconds = [], [], [], [], [], []
+    drawn, ours, both, eligible, in_order, owner, seconds = [], [], [], [], [], [], []
     for code, lots in held.items():
         outcome, start = outcomes[code], 0
         for lot in lots:
@@ -107,27 +107,30 @@ def beside_draws(
                 shown = {key: column.values[person] for key, column in lot.shown.items() if column.known[person]}
                 facts = lot.rules.complete({key: value.item() for key, value in shown.items()})
                 began = time.perf_counter()
-                found = model.likelihood(facts, names)
+                people_found = model.draws(facts, names)
+                by_draws = chances(people_found, names)
                 seconds.append(time.perf_counter() - began)
+                row = outcome.chances[name][start + person]
+                by_model = {benefit: float(row[outcome.benefits.index(benefit)]) for benefit in names}
+                together = chances(people_found, names, expected=by_model)
                 for benefit in names:
-                    draws.append(found[benefit])
-                    ours.append(outcome.chances[name][start + person, outcome.benefits.index(benefit)])
+                    drawn.append(by_draws[benefit])
+                    ours.append(by_model[benefit])
+                    both.append(together[benefit])
                     eligible.append(lot.eligible[person, lot.rules.benefits.index(benefit)])
                     in_order.append(lot.in_order[person])
                     owner.append(len(seconds))
             start += len(lot.known)
     truth, ordered = np.array(eligible, dtype=bool), np.array(in_order, dtype=bool)
+    found = {"draws": np.array(drawn), "model": np.array(ours), "both": np.array(both)}
     figures = {}
-    for label, chances in (("draws", np.array(draws)), ("model", np.array(ours))):
-        figures[label] = figures_of(chances, truth)
+    for label, values in found.items():
+        figures[label] = figures_of(values, truth)
         for which, here in (("known in an order", ordered), ("known at random", ~ordered)):
             if here.any():
-                figures[f"{label}, {which}"] = figures_of(chances[here], truth[here])
-    losses = _losses(np.array(ours), truth) - _losses(np.array(draws), truth)
-    difference = float(losses.mean())
-    per_person = np.bincount(np.array(owner), weights=losses - difference)
-    error = float(np.sqrt(np.square(per_person).sum()) / len(losses))
-    return BesideDraws(figures, difference, error, float(np.median(seconds)))
+                figures[f"{label}, {which}"] = figures_of(values[here], truth[here])
+    against = {label: _difference(found[label], found["draws"], truth, np.array(owner)) for label in ("model", "both")}
+    return BesideDraws(figures, against, float(np.median(seconds)))
 
 
 def figures_in(outcome: Outcome, name: str) -> EligibilityFigures:
@@ -137,8 +140,8 @@ def figures_in(outcome: Outcome, name: str) -> EligibilityFigures:
 
 def figures_over(outcomes: Mapping[str, Outcome], name: str) -> EligibilityFigures:
     """Of all countries together."""
-    chances, labels, _, _ = _flat(outcomes, name)
-    return figures_of(chances, labels)
+    values, labels, _, _ = _flat(outcomes, name)
+    return figures_of(values, labels)
 
 
 def per_benefit(outcomes: Mapping[str, Outcome], name: str) -> dict[str, EligibilityFigures]:
@@ -154,26 +157,34 @@ def per_benefit(outcomes: Mapping[str, Outcome], name: str) -> dict[str, Eligibi
 
 def per_known(outcomes: Mapping[str, Outcome], name: str) -> dict[str, EligibilityFigures]:
     """By how many facts are known, separately for those known in an order and at random."""
-    chances, labels, known, ordered = _flat(outcomes, name)
+    values, labels, known, ordered = _flat(outcomes, name)
     found: dict[str, EligibilityFigures] = {}
     for which, here in (("in an order", ordered), ("at random", ~ordered)):
-        rows = by_known(chances[here], labels[here], known[here])
+        rows = by_known(values[here], labels[here], known[here])
         found |= {f"{steps}, {which}": row for steps, row in rows.items()}
     return found
 
 
 def _flat(outcomes: Mapping[str, Outcome], name: str) -> tuple[NDArray[np.float64], _Bools, NDArray[np.int64], _Bools]:
     """Chance, label, known facts and whether in an order of each open pair."""
-    chances, labels, known, ordered = [], [], [], []
+    values, labels, known, ordered = [], [], [], []
     for outcome in outcomes.values():
         counted = outcome.tables.counted
-        chances.append(outcome.chances[name][counted])
+        values.append(outcome.chances[name][counted])
         labels.append(outcome.tables.labels[counted])
         known.append(np.repeat(outcome.tables.known[:, None], counted.shape[1], axis=1)[counted])
         ordered.append(np.repeat(outcome.tables.in_order[:, None], counted.shape[1], axis=1)[counted])
-    return np.concatenate(chances), np.concatenate(labels), np.concatenate(known), np.concatenate(ordered)
+    return np.concatenate(values), np.concatenate(labels), np.concatenate(known), np.concatenate(ordered)
 
 
-def _losses(chances: NDArray[np.float64], eligible: _Bools) -> NDArray[np.float64]:
-    bounded = np.clip(chances, 1e-6, 1.0 - 1e-6)
+def _difference(
+    ours: NDArray[np.float64], theirs: NDArray[np.float64], eligible: _Bools, owner: NDArray[np.int64]
+) -> tuple[float, float]:
+    losses = _losses(ours, eligible) - _losses(theirs, eligible)
+    per_person = np.bincount(owner, weights=losses - losses.mean())
+    return float(losses.mean()), float(np.sqrt(np.square(per_person).sum()) / len(losses))
+
+
+def _losses(values: NDArray[np.float64], eligible: _Bools) -> NDArray[np.float64]:
+    bounded = np.clip(values, 1e-6, 1.0 - 1e-6)
     return np.asarray(-np.where(eligible, np.log(bounded), np.log1p(-bounded)), dtype=np.float64)

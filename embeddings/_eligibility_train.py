@@ -111,9 +111,9 @@ def train_eligibility(
         **flat("shipped", variants[shipped]),
         **{f"{name}.log_loss": row.log_loss for name, row in variants.items()},
         **{f"{name}.ece": row.ece for name, row in variants.items()},
-        "same_people.difference": beside.difference,
-        "same_people.error": beside.error,
     }
+    for name, (difference, error) in beside.against.items():
+        report |= {f"same_people.{name}.less_draws": difference, f"same_people.{name}.less_draws.error": error}
     for name, row in beside.figures.items():
         report |= flat(f"same_people.{name}", row)
     jobs = read_occupations()

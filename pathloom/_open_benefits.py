@@ -22,7 +22,7 @@ class OpenChances:
 
     Attributes:
         chances: benefit id -> in (0, 1).
-        drawn: those that were drawn, because the trained model does not know them or the rules have changed since.
+        drawn: those that were drawn alone, because the trained model does not know them or the rules have changed.
         note: says so, in zh and en; None when the model knew them all.
     """
 
@@ -32,9 +32,10 @@ class OpenChances:
 
 
 class OpenBenefits:
-    """The chances of open benefits: by the trained model where it still fits the rules of the day, else by draws.
+    """The chances of open benefits: by draws, and by the trained model where it still fits the rules of the day.
 
-    Whether it fits is looked up once for each place and day.
+    The two together are better than either (decision 0009). Whether the model fits is looked up once for each place
+    and day.
     """
 
     def __init__(self, rule_base: "RuleBase", model: "EligibilityModel | None") -> None:
@@ -52,17 +53,15 @@ class OpenBenefits:
         known = known_facts(self._rule_base, facts, decisions)
         chain = self._rule_base.chain(jurisdiction)
         place = self._model.place_of(chain) if self._model else None
-        found: dict[str, float] = {}
+        expected: dict[str, float] = {}
         if self._model and place:
             fitting = self._fitting(place, on)
             modelled = [benefit for benefit in undecided if benefit in fitting]
-            found = self._model.likelihood(known, modelled, place=place, on=on)
-        drawn = tuple(benefit for benefit in undecided if benefit not in found)
-        if drawn:
-            draws = drawing(self._rule_base, drawn, known, on=on, jurisdiction=jurisdiction)
-            found |= draws.likelihood(known, drawn)
-        ordered = {benefit: found[benefit] for benefit in undecided}
-        return OpenChances(ordered, drawn, _drawn_note(drawn) if drawn else None)
+            expected = self._model.likelihood(known, modelled, place=place, on=on)
+        draws = drawing(self._rule_base, undecided, known, on=on, jurisdiction=jurisdiction)
+        found = draws.likelihood(known, undecided, expected=expected)
+        drawn = tuple(benefit for benefit in undecided if benefit not in expected)
+        return OpenChances(found, drawn, _drawn_note(drawn) if drawn else None)
 
     def _fitting(self, place: str, on: date) -> frozenset[str]:
         """The benefits on which the rules of the day still say what they said in training."""
@@ -84,9 +83,9 @@ class OpenBenefits:
 def _drawn_note(drawn: Sequence[str]) -> dict[str, str]:
     listed = ", ".join(drawn)
     return {
-        "zh": f"规则自模型训练以来有变动（或模型未涵盖），改用随机抽样估计：{listed}。",
+        "zh": f"规则自模型训练以来有变动（或模型未涵盖），仅用随机抽样估计：{listed}。",
         "en": f"The rules have changed since the model was trained, or it does not cover these, so people were drawn "
-        f"instead: {listed}.",
+        f"alone: {listed}.",
     }
 
 

@@ -64,7 +64,7 @@ def ask_command(
                     {
                         "id": benefit,
                         "share_of_simulated_people": round(chance, 4),
-                        "method": "draws" if benefit in likely.drawn else "model",
+                        "method": "draws" if benefit in likely.drawn else "draws and model",
                     }
                     for benefit, chance in likely.chances.items()
                 ],

@@ -12,16 +12,12 @@ RULES = load_rule_base()
 
 
 @pytest.mark.parametrize("person", PEOPLE, ids=lambda person: person.label)
-def test_model_stays_near_the_draws(person: PartlyFilled) -> None:
-    """.15 at the widest: .005 is chance in 20,000 draws, the rest is what the network misses."""
+def test_model_and_draws_stay_near_ten_times_as_many_draws(person: PartlyFilled) -> None:
+    """The model alone within .15: what the network misses. With the draws, of which few weigh less than 117 people and
+    of these most 1,000 and more, within .05: 100 / 1,100 of .15, and .03 for chance (two standard errors)."""
     found = chances(RULES, person, on=ON)
 
     assert found
     assert max(distance(chance) for chance in found) < 0.15
-
-
-def test_draws_stay_near_ten_times_as_many() -> None:
-    """Standard error of a share of 2,000 equal people: .011; weights make them worth fewer."""
-    found = chances(RULES, PEOPLE[0], on=ON)
-
-    assert all(chance.draws == pytest.approx(chance.reference, abs=0.05) for chance in found)
+    assert all(chance.ours == pytest.approx(chance.reference, abs=0.05) for chance in found)
+    assert all(0 < chance.ours < 1 for chance in found)

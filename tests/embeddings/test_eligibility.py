@@ -76,6 +76,28 @@ def test_likelihood_is_the_same_for_the_same_seed() -> None:
     assert model(seed=3).likelihood({}, ["benefit"]) != model(seed=4).likelihood({}, ["benefit"])
 
 
+def test_what_the_model_expects_counts_like_a_hundred_people() -> None:
+    """200 draws, all eligible, 100 people at .5, one on either side: (200 + 50 + 1) / 302; nothing expected: 201 / 202."""
+    everyone = model(lambda people: (everybody(people), {"a": everybody(people), "b": everybody(people)}), draws=200)
+
+    found = everyone.likelihood({}, ["a", "b"], expected={"a": 0.5})
+
+    assert found == pytest.approx({"a": 251 / 302, "b": 201 / 202})
+
+
+def test_what_is_expected_answers_where_nobody_drawn_agrees() -> None:
+    """100 people at .3 and one on either side: 31 / 102."""
+
+    def never(people: People):
+        return ~everybody(people), {"benefit": everybody(people)}
+
+    assert model(never).likelihood({"out_of_work": True}, ["benefit"], expected={"benefit": 0.3}) == pytest.approx(
+        {"benefit": 31 / 102}
+    )
+    with pytest.raises(PopulationError):
+        model(never).likelihood({"out_of_work": True}, ["benefit"], expected={"other": 0.3})
+
+
 def test_likelihood_of_no_benefit_asks_nobody() -> None:
     def refuse(people: People):
         raise AssertionError
@@ -117,6 +139,9 @@ def test_numbers_that_nobody_has_are_left_out_and_named() -> None:
     assert found.left_out == ("wages",)
     assert found.eligible["benefit"].mean() == pytest.approx(0.8, abs=0.03)
     assert "wages" not in found.facts
+    # People who do not have the known numbers tell less than the model, which saw them: (.1 · 100 + 1) / 102.
+    chance = model(strict).likelihood({"out_of_work": True, "wages": 1}, ["benefit"], expected={"benefit": 0.1})
+    assert chance == pytest.approx({"benefit": 11 / 102})
 
 
 def test_likelihood_lets_errors_of_the_rules_through() -> None:
