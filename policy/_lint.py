@@ -72,8 +72,9 @@ def lint_rules(rule_base: RuleBase) -> tuple[Finding, ...]:
 
     Checked: a literal is what its formula gives; a ceiling is no grant; what has expired does not speak; every fact and
     parameter is used; what is in force rests on a law or an official publication that nothing newer supersedes, is
-    quoted in at most two lines, and its source has number, date of issue, address and day of reading; every text is Chinese under `zh` and not under `en`; every fact has a
-    name. What stops rules from loading (overlaps, missing sources and questions) is found by `check_rules`.
+    quoted in at most two lines, and its source has number, date of issue, address and day of reading; every text is
+    Chinese under `zh` and not under `en`; every fact has a name. What stops rules from loading (overlaps, missing
+    sources and questions) is found by `check_rules`.
     """
     return (
         *lint_formulas(rule_base),

@@ -198,16 +198,20 @@ def test_french_duration_is_three_quarters_within_its_bounds(
         pytest.param("162", 40, "2770.20", id="just-under-the-limit"),
         # 0.57 x 162.40 = 92.57, not above 92.57.
         pytest.param("162.40", 40, "2777.10", id="at-the-limit"),
-        # 0.57 x 162.42 = 92.58; 0.7 x 92.58 = 64.806, 64.81; 30 x 64.81.
-        pytest.param("162.42", 40, "1944.30", id="just-over-the-limit"),
-        # 0.57 x 200 = 114; 0.7 x 114 = 79.80; 30 x 79.80.
-        pytest.param("200", 54, "2394.00", id="aged-54"),
+        # 0.57 x 162.42 = 92.58; 0.7 x 92.58 = 64.81, but not below 92.57; 30 x 92.57.
+        pytest.param("162.42", 40, "2777.10", id="just-over-the-limit"),
+        # 0.57 x 200 = 114; 0.7 x 114 = 79.80, but not below 92.57.
+        pytest.param("200", 54, "2777.10", id="aged-54"),
+        # 0.57 x 232 = 132.24; 0.7 x 132.24 = 92.568, 92.57.
+        pytest.param("232", 54, "2777.10", id="seven-tenths-at-the-floor"),
+        # 0.57 x 233 = 132.81; 0.7 x 132.81 = 92.967, 92.97; 30 x 92.97.
+        pytest.param("233", 54, "2789.10", id="seven-tenths-over-the-floor"),
         # From 55 no degression: 30 x 114.
         pytest.param("200", 55, "3420.00", id="aged-55"),
     ],
 )
 def test_french_degression_from_the_seventh_month(rules: RuleBase, reference: str, age: int, later: str) -> None:
-    """Article 17 bis: 0.7 above 92.57 a day, not below 64.80, under 55."""
+    """Article 17 bis: 0.7 from day 183 under 55, never below 92.57 a day, so who has less than that loses nothing."""
     decision = decide_french(rules, fr_sjr_eur_per_day=Decimal(reference), fr_age_at_contract_end=age)
 
     assert [tier.first_month for tier in decision.tiers] == [1, 7]
@@ -244,9 +248,9 @@ def test_french_cut_after_agreed_terminations_is_a_candidate_only(
     assert [item.value for item in decision.other_readings] == readings
 
 
-def test_french_sums_after_july_2026_are_unverified(rules: RuleBase) -> None:
+def test_french_sums_since_july_2025_are_unverified_as_no_circular_was_read(rules: RuleBase) -> None:
     def statuses(day: date) -> set[str]:
         used = decide_french(rules, day, fr_sjr_eur_per_day=60).parameters
         return {item.status for item in used if item.id == "fr_fixed_part"}
 
-    assert (statuses(date(2026, 6, 30)), statuses(date(2026, 7, 1))) == ({"in_force"}, {"unverified"})
+    assert (statuses(date(2025, 6, 30)), statuses(date(2025, 7, 1))) == ({"in_force"}, {"unverified"})

@@ -174,8 +174,8 @@ SEEDS: dict[str, Seed] = {
     ),
     "value in force without quote": (
         "rules/CN-120000/flexible_employment_subsidy.yaml",
-        "article: 三,\n        quote: 除距法定退休年龄不足5年的就业困难人员可以延长至退休年龄外，其余人员最长不超过3年}}",
-        "article: 三}}",
+        "quote: 除距法定退休年龄不足5年的就业困难人员可以延长至退休年龄外，其余人员最长不超过3年}}",
+        "}}",
         "quote",
         "CN-120000/parameter/flexible_subsidy_months/2025-01-01",
     ),
