@@ -8,11 +8,12 @@ import click
 
 from pathloom._cli import Options, pass_options, shared_options
 from pathloom._language import chosen_language, say
-from pathloom.commands._output import print_json, read_json_object
-from pathloom.errors import InputFileError
+from pathloom._table import table
+from pathloom.commands._output import parse_day, print_json, read_json_object
+from pathloom.errors import InputFileError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from reasoning.finance import RankedOffer, Sustainability
 
@@ -59,10 +60,29 @@ def finance_command() -> None:
     "--other-payments", type=_Amount(), default="0", metavar="N",
     help=say("Other debt payments per month.", "其他每月还款。"),
 )  # fmt: skip
+@click.option(
+    "--table",
+    "by_month",
+    is_flag=True,
+    help=say("Repayment table by month, not by year.", "还款表按月列出，默认按年。"),
+)
+@click.option(
+    "--jurisdiction",
+    metavar="CODE",
+    help=say("Place whose rules a loan benefit follows.", "待遇类贷款所依规定的地区。"),
+)
+@click.option("--on", "on", metavar="YYYY-MM-DD", help=say("Day of the rules.", "规定的日期。"))
 @shared_options
 @pass_options
 def loans_command(
-    options: Options, file: Path, needed: Decimal, income: Decimal | None, other_payments: Decimal
+    options: Options,
+    file: Path,
+    needed: Decimal,
+    income: Decimal | None,
+    other_payments: Decimal,
+    by_month: bool,
+    jurisdiction: str | None,
+    on: str | None,
 ) -> None:
     """Documented in `help`."""
     from reasoning.finance import rank_offers, read_loan_offers
@@ -75,12 +95,37 @@ def loans_command(
         income_per_month=income,
         other_payments_per_month=other_payments,
     )
+    over = _over(options, ranked, jurisdiction, on)
     if options.as_json:
         from reasoning import to_json
 
-        print_json({"needed": str(needed), "offers": to_json(ranked)})
+        print_json({"needed": str(needed), "offers": to_json(ranked), "over_benefit_limits": over})
     else:
-        click.echo(_offers_text(ranked, chosen_language()))
+        click.echo(_offers_text(ranked, over, chosen_language(), by_month=by_month))
+
+
+def _over(
+    options: Options, ranked: "Sequence[RankedOffer]", jurisdiction: str | None, on: str | None
+) -> dict[str, list[dict[str, str]]]:
+    """Offer id -> what of it lies above the caps of the benefit that it names."""
+    named = [item.offer for item in ranked if item.offer.benefit]
+    if not named:
+        return {}
+    if jurisdiction is None or on is None:
+        raise UsageError(
+            f"The offer {named[0].id!r} names the benefit {named[0].benefit!r}, whose caps depend on place and day.",
+            hint="Add --jurisdiction CODE --on YYYY-MM-DD.",
+            hint_zh="请加 --jurisdiction 代码 --on YYYY-MM-DD。",
+        )
+    from pathloom._engine import Engine
+    from pathloom._loan_limits import loan_limits, over_limits
+
+    day = parse_day(on)
+    with Engine(options.settings()) as engine:
+        return {
+            offer.id: over_limits(offer, loan_limits(engine, offer.benefit, on=day, jurisdiction=jurisdiction))
+            for offer in named
+        }
 
 
 @finance_command.command(
@@ -133,7 +178,9 @@ def _assumption(text: str) -> tuple[str, float]:
         raise click.UsageError(say(f"{text!r} is not NAME=VALUE.", f"{text!r} 不是 名称=数值。")) from error
 
 
-def _offers_text(ranked: "Sequence[RankedOffer]", language: str) -> str:
+def _offers_text(
+    ranked: "Sequence[RankedOffer]", over: "Mapping[str, list[dict[str, str]]]", language: str, *, by_month: bool
+) -> str:
     lines = []
     for number, item in enumerate(ranked, 1):
         offer = item.offer
@@ -147,9 +194,33 @@ def _offers_text(ranked: "Sequence[RankedOffer]", language: str) -> str:
                 f"   总成本 {cost}，实际年利率 {rate}；还款最多的一个月 {dearest}",
             )
         )
+        lines += [f"   ! {text[language]}" for text in over.get(offer.id, ())]
         lines += [f"   ! {warning[language]}" for warning in item.warnings]
         lines += [f"   - {condition[language]}" for condition in offer.conditions]
+        lines += [f"   {line}" for line in _repayments(item, by_month=by_month)]
     return "\n".join(lines)
+
+
+def _repayments(item: "RankedOffer", *, by_month: bool) -> list[str]:
+    """The repayment table, a line per month or per year of twelve months; its sums are exact."""
+    size = 1 if by_month else 12
+    parts = [item.table[start : start + size] for start in range(0, len(item.table), size)]
+    head = [
+        say("month", "月") if by_month else say("year", "年"), say("paid", "还款"), say("principal", "本金"),
+        say("interest", "利息"), say("subsidy", "贴息"), say("fee", "费用"), say("owed", "余额"),
+    ]  # fmt: skip
+    rows = [
+        [
+            str(number),
+            *(
+                f"{sum((getattr(row, name) for row in part), Decimal(0)):.2f}"
+                for name in ("paid", "principal", "interest", "subsidy", "fee")
+            ),
+            f"{part[-1].owed:.2f}",
+        ]
+        for number, part in enumerate(parts, 1)
+    ]
+    return table(head, rows, numbers=frozenset(range(len(head))))
 
 
 def _business_text(found: "Sustainability", currency: str, language: str) -> str:

@@ -30,6 +30,7 @@ class LoanOffer:
         subsidy_share: part of the interest in [0, 1] that a public fund pays, in the first `subsidy_months`.
         conditions: what the offer asks for, per language, as its source says.
         source: who says all this; `unverified` where nobody official does.
+        benefit: id of the loan benefit that the offer says it is; its caps then apply. Empty for an ordinary loan.
     """
 
     id: str
@@ -45,6 +46,7 @@ class LoanOffer:
     subsidy_months: int = 0
     conditions: tuple[Mapping[str, str], ...] = ()
     source: str = "unverified"
+    benefit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

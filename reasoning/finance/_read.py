@@ -12,7 +12,7 @@ from reasoning.finance._loans import LoanOffer, RepaymentMethod
 
 _MOST = Decimal(10) ** 12
 _OFFER = {"id", "name", "principal", "currency", "annual_rate", "months", "method", "fee_upfront", "fee_per_month",
-          "subsidy_share", "subsidy_months", "conditions", "source"}  # fmt: skip
+          "subsidy_share", "subsidy_months", "conditions", "source", "benefit"}  # fmt: skip
 _PLAN = {"currency", "months", "own_money", "start_costs", "revenue", "variable_cost_share", "fixed_costs", "living",
          "other_income", "ramp_up_months", "ramp_up_from", "season", "first_month", "loan"}  # fmt: skip
 
@@ -78,6 +78,7 @@ def _offer(raw: object, place: str) -> LoanOffer:
         subsidy_months=fields.whole("subsidy_months", 0, 600, default=0),
         conditions=tuple(fields.texts(item, "conditions") for item in fields.listed("conditions")),
         source=fields.word("source", default="unverified"),
+        benefit=fields.word("benefit", default="") if "benefit" in fields.raw else "",
     )
 
 

@@ -103,3 +103,68 @@ def test_input_that_makes_no_sense_is_refused(
 
     assert run(["finance", arguments[0], str(path), *arguments[1:], "--json"]) == status
     assert json.loads(capsys.readouterr().out)["error"]["code"] == code
+
+
+GUARANTEED = {
+    "id": "guaranteed", "name": "Guaranteed loan", "principal": 350000, "currency": "CNY", "annual_rate": 0.036,
+    "months": 48, "method": "equal_principal", "benefit": "cn-startup-guarantee-loan",
+}  # fmt: skip
+
+
+def test_offer_above_the_caps_of_its_benefit_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """300,000 yuan, 36 months (national measures), one-year LPR 3.0 % + 0.5 points, none of it verified."""
+    path = tmp_path / "offers.json"
+    path.write_text(json.dumps({"offers": [GUARANTEED]}), encoding="utf-8")
+    place = ("--jurisdiction", "CN-410100", "--on", "2026-11-22")
+
+    assert run(["finance", "loans", str(path), "--needed", "300000", *place, "--json"]) == 0
+
+    over = json.loads(capsys.readouterr().out)["over_benefit_limits"]["guaranteed"]
+    assert [text["en"] for text in over] == [
+        "The principal is above the cap of the Start-up guarantee loan, 300000 CNY (source not verified).",
+        "The term is longer than the 36 months that the Start-up guarantee loan allows (source not verified).",
+        (
+            "The rate is above 3.50%, the most at which interest on the Start-up guarantee loan is subsidised (source not"
+            " verified)."
+        ),
+    ]
+    assert over[0]["zh"] == "本金高于“创业担保贷款”的上限 300000 CNY（来源未经核实）。"
+
+
+def test_offer_at_the_caps_of_its_benefit_is_within_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    within = {**GUARANTEED, "principal": 300000, "months": 36, "annual_rate": 0.035}
+    path = tmp_path / "offers.json"
+    path.write_text(json.dumps({"offers": [within]}), encoding="utf-8")
+
+    run(["finance", "loans", str(path), "--needed", "1", "--jurisdiction", "CN", "--on", "2026-11-22", "--json"])
+
+    assert json.loads(capsys.readouterr().out)["over_benefit_limits"] == {"guaranteed": []}
+
+
+def test_benefit_without_place_or_day_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "offers.json"
+    path.write_text(json.dumps({"offers": [GUARANTEED]}), encoding="utf-8")
+
+    assert run(["finance", "loans", str(path), "--needed", "1", "--json"]) == 2
+    assert "--jurisdiction" in json.loads(capsys.readouterr().out)["error"]["hint"]
+
+
+def test_repayment_table_is_told_by_year_and_by_month(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """24,000 at 12 % over 24 months in equal parts: 1,000 of principal a month; interest 1 % of what is owed.
+
+    First month 240; first year 240 + 230 + ... + 130 = 2,220; second year 120 + ... + 10 = 780.
+    """
+    offer = {"id": "a", "name": "A", "principal": 24000, "currency": "CNY", "annual_rate": 0.12, "months": 24,
+             "method": "equal_principal"}  # fmt: skip
+    path = tmp_path / "offers.json"
+    path.write_text(json.dumps({"offers": [offer]}), encoding="utf-8")
+
+    run(["finance", "loans", str(path), "--needed", "24000"])
+    years = [line.split() for line in capsys.readouterr().out.splitlines()]
+    run(["finance", "loans", str(path), "--needed", "24000", "--table"])
+    months = [line.split() for line in capsys.readouterr().out.splitlines()]
+
+    assert ["1", "14220.00", "12000.00", "2220.00", "0.00", "0.00", "12000.00"] in years
+    assert ["2", "12780.00", "12000.00", "780.00", "0.00", "0.00", "0.00"] in years
+    assert ["1", "1240.00", "1000.00", "240.00", "0.00", "0.00", "23000.00"] in months
+    assert sum(line[:1] == ["24"] for line in months) == 1
