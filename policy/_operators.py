@@ -28,6 +28,12 @@ def _assume(operator: str, raw: list[Any], compiler: Compiler) -> Expression:
     fact = _var("var", raw[:1], compiler)
     default = compiler.compile(raw[1])
     compiler.expect(default, fact.kind, f"assumed value of {fact.name!r}")
+    if default.operator != "literal":
+        # A value that is read elsewhere would silently be assumed as unknown.
+        raise compiler.fault(
+            f"The assumed value of {fact.name!r} is worked out ({default.operator!r}), but has to be written down.",
+            "Write a number, date or word; to fall back on a parameter, use first_known.",
+        )
     value = default.literal
 
     def read(scope: Scope) -> Any:

@@ -176,3 +176,10 @@ def test_facts_are_not_changed_by_evaluating(rules: RuleBase, facts: Callable[..
     evaluate(rules, known, on=DAY, jurisdiction="CN-410100")
 
     assert dict(known.values) == {"ui_contribution_months": 14}
+
+
+def test_assumed_value_has_to_be_written_down() -> None:
+    """A parameter as the assumed value used to be compiled to unknown, and reported as an assumption of None."""
+    with pytest.raises(RuleExpressionError, match="has to be written down") as refused:
+        read({"assume": ["n", {"+": [1, 2]}]})
+    assert refused.value.hint_zh
