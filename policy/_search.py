@@ -36,7 +36,8 @@ class Search:
         self.on = on
         self.derived = derived
         self.alternatives: dict[str, tuple[Value, ...]] = {}
-        self._solved = 0
+        self._follow: dict[frozenset[str], list[tuple[str, Function]]] = {}
+        self._solved: dict[tuple[Any, ...], Ranges] = {}
 
     def run(self) -> list[Changes]:
         """Sets of changes, each of which makes the whole rule true and contradicts no fact; not yet compared."""
@@ -66,7 +67,7 @@ class Search:
     def after(self, changes: Changes) -> dict[str, Any]:
         """The facts after the changes; what follows from changed facts follows from them anew."""
         changed = {**self.values, **changes}
-        if not self.program.inputs.isdisjoint(changes):
+        if not self.program.derived_from.keys().isdisjoint(changes):
             following = self._following(changes)
             # First all of them go, or one would be worked out from the other as it was before.
             for fact, _ in following:
@@ -77,27 +78,30 @@ class Search:
 
     def _following(self, changes: Changes) -> list[tuple[str, Function]]:
         """The facts that nobody stated and that follow from changed ones, in the order of the fact files."""
-        touched: set[str] = set()
-        reached = set(changes)
-        while True:
-            for fact, inputs, _ in self.program.derivers:
-                unstated = fact in self.derived or self.values.get(fact) is None
-                if unstated and fact not in changes and not inputs.isdisjoint(reached):
-                    touched.add(fact)
-            if touched <= reached:
-                return [(fact, derive) for fact, _, derive in self.program.derivers if fact in touched]
-            reached |= touched
+        key = frozenset(changes)
+        found = self._follow.get(key)
+        if found is None:
+            reached, places, ahead = set(changes), set[int](), list(changes)
+            while ahead:
+                for place in self.program.derived_from.get(ahead.pop(), ()):
+                    fact = self.program.derivers[place][0]
+                    if fact not in reached and (fact in self.derived or self.values.get(fact) is None):
+                        reached.add(fact)
+                        places.add(place)
+                        ahead.append(fact)
+            found = self._follow[key] = [self.program.derivers[place] for place in sorted(places)]
+        return found
 
     def _broken(self, changes: Changes, changed: Mapping[str, Any]) -> Node | None:
         """The opposite of a contradiction into which the changes lead."""
         constraints = self.program.constraints
         moved = list(changes)
-        if not self.program.inputs.isdisjoint(changes):
+        if not self.program.derived_from.keys().isdisjoint(changes):
             moved += [fact for fact, _ in self._following(changes)]
         for fact in moved:
-            for constraint in constraints.get(fact, ()):
-                if constraint.breaks(changed, date.max) is True:
-                    return constraint.node
+            of_fact = constraints.get(fact)
+            if of_fact is not None and of_fact.any_breaks(changed, date.max) is True:
+                return next(item.node for item in of_fact.each if item.breaks(changed, date.max) is True)
         return None
 
     def _rest(self, start: Changes) -> Iterator[Changes]:
@@ -172,12 +176,20 @@ class Search:
             allowed = every if must is None else must.words or ()
             words = tuple(word for word in allowed if node.holds({**changed, fact: word}, on))
             return self._proposed(fact, words, ())
-        self._solved += 1
-        if self._solved > _MOST_SOLVED:
-            return []
-        turns = Turns(self.program.grid(fact), changed, on, self.program.builder.functions)
-        ranges = turns.ranges(node.test, node.wanted)
+        ranges = self._ranges_of(node, fact, changed, on)
         return self._proposed(fact, None, ranges if must is None else both(ranges, must.ranges))
+
+    def _ranges_of(self, node: Several, fact: str, changed: Mapping[str, Any], on: date) -> Ranges:
+        """Where one fact satisfies a comparison; asked again when parts are repaired in another order."""
+        others = tuple([changed.get(name) for name in node.facts if name != fact])
+        key = (id(node), fact, on, others)
+        found = self._solved.get(key)
+        if found is None:
+            if len(self._solved) >= _MOST_SOLVED:
+                return ()
+            turns = Turns(self.program.grid(fact), changed, on, self.program.builder.functions)
+            found = self._solved[key] = turns.ranges(node.test, node.wanted)
+        return found
 
     def _with_unknown_partner(
         self, node: Several, changes: Changes, changed: Mapping[str, Any], on: date

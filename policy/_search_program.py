@@ -20,12 +20,13 @@ from policy._scope import PlanMemory
 from policy._search_range import Grid
 from policy._search_tree import Joined, Node, Only, TreeBuilder, facts_of, whole_test
 from policy._search_turns import Functions
+from policy._sharing import Numbering, numbering_of
 from policy._values import Kind
 
 #: Operators over lists; no need-set changes a list, and only the closures read one.
 _LISTS = frozenset(("item", "sum", "count", "largest"))
-#: A fact that follows from others: its id, theirs, and how.
-Deriver = tuple[str, frozenset[str], Function]
+#: A fact that follows from others, and how.
+Deriver = tuple[str, Function]
 #: Up to how many parts that share facts are repaired in every order.
 _MOST_PERMUTED = 3
 
@@ -39,6 +40,14 @@ class Constraint:
 
 
 @dataclass(frozen=True, slots=True)
+class Constraints:
+    """All constraints that read one fact: `any_breaks` asks them at once, which is quicker than one by one."""
+
+    any_breaks: Function
+    each: tuple[Constraint, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     """A provision's rule, prepared.
 
@@ -48,7 +57,7 @@ class Program:
         rest: the other parts that must hold; `orders` are the orders in which they are repaired.
         shared: facts of the rest; `crowded` those that several parts read.
         apart: enum facts that bear on nothing but their own part, so that any word of it does as well.
-        derivers: how facts follow from others; `inputs` are these others.
+        derivers: how facts follow from others; `derived_from` names their places here by these others.
         replaces: facts whose change alters which rows are valid, or other facts by a derivation of the law.
     """
 
@@ -62,9 +71,9 @@ class Program:
     apart: frozenset[str]
     replaces: frozenset[str]
     builder: TreeBuilder
-    constraints: Mapping[str, tuple[Constraint, ...]]
+    constraints: Mapping[str, Constraints]
     derivers: tuple[Deriver, ...]
-    inputs: frozenset[str]
+    derived_from: Mapping[str, tuple[int, ...]]
 
     @property
     def specs(self) -> Mapping[str, FactSpec]:
@@ -86,7 +95,7 @@ def program_of(rule_base: RuleBase, memory: PlanMemory, provision: Provision, gr
 
 
 def _prepare(rule_base: RuleBase, memory: PlanMemory, provision: Provision, group: Group, day: date) -> Program:
-    functions = Functions(lambda name: memory.resolve(name, day)[0])
+    functions = Functions(lambda name: memory.resolve(name, day)[0], memory.numbering)
     builder = TreeBuilder(rule_base.facts, functions)
     test = whole_test(group, provision.conditions)
     root = builder.build(test, True)
@@ -97,7 +106,7 @@ def _prepare(rule_base: RuleBase, memory: PlanMemory, provision: Provision, grou
                for fact in row.value.facts}  # fmt: skip
     shared = frozenset(fact for node in rest for fact in facts_of(node))
     replaces = frozenset((*memory.event_facts, *derived))
-    constraints, derivers = _constraints(rule_base), _derivers(rule_base)
+    constraints, (derivers, derived_from) = _constraints(rule_base), _derivers(rule_base)
     apart = {fact for fact, node in musts.items() if rule_base.facts[fact].type == "enum"}
     return Program(
         test=test,
@@ -112,7 +121,7 @@ def _prepare(rule_base: RuleBase, memory: PlanMemory, provision: Provision, grou
         builder=builder,
         constraints=constraints,
         derivers=derivers,
-        inputs=frozenset(fact for _, inputs, _ in derivers for fact in inputs),
+        derived_from=derived_from,
     )
 
 
@@ -136,39 +145,50 @@ def _read_by_leaves(node: Node) -> list[str]:
     return list(facts_of(node))
 
 
-def _constraints(rule_base: RuleBase) -> Mapping[str, tuple[Constraint, ...]]:
+def _constraints(rule_base: RuleBase) -> Mapping[str, Constraints]:
     """Contradictions by the facts that they read, with those between a fact and what it follows from."""
     kept = rule_base.memories.get(("", "constraints"))
     if isinstance(kept, dict):
         return kept
-    builder = TreeBuilder(rule_base.facts, Functions(_no_parameter))
+    functions = Functions(_no_parameter, numbering_of(rule_base))
+    builder = TreeBuilder(rule_base.facts, functions)
     tests = [item.test for item in rule_base.contradictions]
     tests += [_differs(spec, spec.derive) for spec in rule_base.facts.values() if spec.derive]
-    found: dict[str, tuple[Constraint, ...]] = {}
+    found: dict[str, list[tuple[Expression, Constraint]]] = {}
     for test in tests:
         if not _reads_list(test):
-            constraint = Constraint(generate(test, _no_parameter), builder.build(test, False))
+            constraint = Constraint(functions.of(test), builder.build(test, False))
             for fact in test.facts:
-                found[fact] = (*found.get(fact, ()), constraint)
-    rule_base.memories["", "constraints"] = found
-    return found
+                found.setdefault(fact, []).append((test, constraint))
+    result = {}
+    for fact, both in found.items():
+        one = both[0][0]
+        every = one if len(both) == 1 else join("or", tuple(test for test, _ in both), Kind.BOOLEAN, one.read)
+        result[fact] = Constraints(functions.of(every), tuple(constraint for _, constraint in both))
+    rule_base.memories["", "constraints"] = result
+    return result
 
 
-def _derivers(rule_base: RuleBase) -> tuple[Deriver, ...]:
-    """The derivations of the fact files, in their order."""
+def _derivers(rule_base: RuleBase) -> tuple[tuple[Deriver, ...], Mapping[str, tuple[int, ...]]]:
+    """The derivations of the fact files, in their order, and their places by the facts that they read."""
     kept = rule_base.memories.get(("", "derivers"))
     if not isinstance(kept, tuple):
-        kept = rule_base.memories["", "derivers"] = tuple(
-            (spec.id, frozenset(spec.derive.facts), _reader(spec.derive))
-            for spec in rule_base.facts.values()
-            if spec.derive
-        )
+        specs = [spec for spec in rule_base.facts.values() if spec.derive]
+        places: dict[str, tuple[int, ...]] = {}
+        for place, spec in enumerate(specs):
+            for fact in spec.derive.facts if spec.derive else ():
+                places[fact] = (*places.get(fact, ()), place)
+        numbering = numbering_of(rule_base)
+        derivers = tuple((spec.id, _reader(spec.derive, numbering)) for spec in specs if spec.derive)
+        kept = rule_base.memories["", "derivers"] = (derivers, places)
     return kept
 
 
-def _reader(derive: Expression) -> Function:
-    """Only closures read lists, and derivations are read too seldom for generated functions to matter."""
-    return lambda facts, _: derive.read(FactScope(facts))
+def _reader(derive: Expression, numbering: Numbering) -> Function:
+    """How a fact follows from others; only closures read lists."""
+    if _reads_list(derive):
+        return lambda facts, _: derive.read(FactScope(facts))
+    return generate(derive, _no_parameter, numbering)
 
 
 def _no_parameter(name: str) -> Any:

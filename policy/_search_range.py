@@ -4,6 +4,7 @@ A range is a pair of indices, both inclusive; ranges are sorted and do not touch
 grid (a tenth of a cent) is never proposed, but is a valid place to start from.
 """
 
+import math
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +18,7 @@ from policy._values import Value
 Ranges = tuple[tuple[int, int], ...]
 
 #: Steps of a number fact to the unit: cents.
-_CENTS = 100
+_CENTS, _CENT = 100, Decimal("0.01")
 #: How far dates are searched from where they are, in days: ten years.
 _MOST_DAYS = 3_660
 
@@ -43,13 +44,24 @@ class Grid:
         """The value at an index."""
         if self.spec.type == "date":
             return date.fromordinal(index)
-        return index if self.spec.type == "integer" else Decimal(index).scaleb(-2)
+        return index if self.spec.type == "integer" else index * _CENT
 
     def index(self, value: Any) -> Any:
         """Where a value lies; not whole for a number that is finer than cents."""
         if self.spec.type == "date":
             return value.toordinal()
         return value if self.spec.type == "integer" else value * _CENTS
+
+    def compared(self, operator: str, bound: Any) -> Ranges:
+        """Where the fact's value compares with a bound as the operator says."""
+        here = self.index(bound)
+        under, over = math.ceil(here) - 1, math.floor(here) + 1
+        spans = {
+            "<": ((self.low, under),), "<=": ((self.low, over - 1),), ">": ((over, self.high),),
+            ">=": ((under + 1, self.high),), "==": ((under + 1, over - 1),),
+            "!=": ((self.low, under), (over, self.high)) if under + 1 == over - 1 else ((self.low, self.high),),
+        }  # fmt: skip
+        return both(((self.low, self.high),), spans[operator])
 
     def nearest(self, ranges: Ranges, before: Any, on: date) -> list[Value]:
         """The values of the ranges next to what the fact is now, upwards and downwards as far as it can move.

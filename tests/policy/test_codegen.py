@@ -12,6 +12,8 @@ from policy import RuleBase
 from policy._codegen import generate, generate_noting
 from policy._expression import Compiler, Expression, Vocabulary
 from policy._operators import BUILDERS
+from policy._sharing import Numbering
+from policy._spelling import lacking
 from policy._values import Kind
 
 DAY = date(2026, 11, 22)
@@ -41,6 +43,7 @@ class _Scope:
         self.missing: dict[str, str] = {}
         self.assumed: dict[str, None] = {}
         self.official = False
+        self.memo: dict[int, Any] = {}
 
     def parameter(self, name: str) -> Any:
         value, record, missing = look_up(name)
@@ -161,6 +164,57 @@ def test_noting_function_notes_what_the_tree_notes_in_the_same_order(seed: int) 
             expected, found = expression.read(by_tree), function(by_tree.facts, DAY, by_function)
             assert (found, type(found)) == (expected, type(expected)), (raw, by_tree.facts)
             assert by_function.notes == by_tree.notes, (raw, by_tree.facts)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_remembered_in_the_scope_changes_neither_answers_nor_notes(seed: int) -> None:
+    """Two expressions are read in one scope that remembers every part of them, and in one that remembers none."""
+    draw, numbering = random.Random(2_000 + seed), Numbering()
+    for _ in range(200):
+        one, other = (built(random_test(draw, 3)) for _ in range(2))
+        raw = random_number(draw, 2)
+        pair = (built({"<": [raw, 3]}), built({"and": [{">": [raw, 1]}, {"var": "p"}]}), one, other)
+        for expression in pair:
+            numbering.of(expression)
+        every = frozenset(range(100_000))
+        for _ in range(6):
+            remembering, forgetting = _Scope(random_facts(draw)), _Scope({})
+            forgetting.facts = remembering.facts
+            for expression in pair:
+                found = generate_noting(expression, look_up, numbering, every)(remembering.facts, DAY, remembering)
+                assert found is generate_noting(expression, look_up)(forgetting.facts, DAY, forgetting)
+                assert remembering.notes == forgetting.notes
+            assert remembering.memo
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_generated_blame_names_the_facts_that_the_tree_names(seed: int) -> None:
+    draw, unknown = random.Random(3_000 + seed), 0
+    for _ in range(300):
+        expression = built(draw.choice([random_test, random_number, random_date])(draw, draw.randint(1, 4)))
+        function = generate_noting(expression, look_up, form="lacking")
+        for _ in range(8):
+            facts = random_facts(draw)
+            if expression.read(_Scope(facts)) is None:
+                unknown += 1
+                assert list(function(facts, DAY, _Scope(facts))) == lacking(expression, _Scope(facts))
+    assert unknown > 200
+
+
+def test_sides_of_a_comparison_are_given_with_its_value() -> None:
+    function = generate_noting(built({">=": [{"+": [{"var": "m"}, 1]}, {"param": "rate"}]}), look_up, form="sides")
+
+    assert function({"m": 2}, DAY, _Scope({})) == (3, Decimal("0.8"), True)
+    assert function({}, DAY, _Scope({})) == (None, Decimal("0.8"), None)
+
+
+def test_equal_expressions_have_one_number_and_others_their_own() -> None:
+    numbering = Numbering()
+    three, again, four = (built({"floor": {"*": [{"var": "m"}, value]}}) for value in (3, 3, 4))
+
+    assert numbering.of(three) == numbering.of(again)
+    assert numbering.of(three) != numbering.of(four)
+    assert numbering.of(built({"+": [{"var": "m"}, 1]})) != numbering.of(built({"+": [{"var": "m"}, Decimal("1.0")]}))
 
 
 def test_generated_function_goes_as_deep_as_the_tree() -> None:
