@@ -77,7 +77,7 @@ def test_likelihood_is_the_same_for_the_same_seed() -> None:
 
 
 def test_what_the_model_expects_counts_like_a_hundred_people() -> None:
-    """200 draws, all eligible, 100 people at .5, one on either side: (200 + 50 + 1) / 302; nothing expected: 201 / 202."""
+    """200 draws, all eligible, 100 people at .5, one on either side: (200 + 50 + 1) / 302; else 201 / 202."""
     everyone = model(lambda people: (everybody(people), {"a": everybody(people), "b": everybody(people)}), draws=200)
 
     found = everyone.likelihood({}, ["a", "b"], expected={"a": 0.5})
