@@ -30,6 +30,7 @@ COMMANDS = {
     "link": ("transitions", "Link texts to skills or occupations.", "把文本链接到技能或职业。"),
     "paths": ("answers", "Find career paths for a person.", "为个人寻找职业路径。"),
     "benefits": ("benefits", "Check benefits against facts.", "按事实核对政策待遇。"),
+    "routes": ("routes", "Say in which order to claim benefits.", "给出待遇的办理顺序。"),
     "record": ("records", "Decide and write a decision record.", "核对待遇并写出决定记录。"),
     "replay": ("records", "Re-evaluate a decision record.", "重算一份决定记录。"),
     "exchange": ("exchange", "Exchange rules with other systems.", "与其他系统交换规则。"),

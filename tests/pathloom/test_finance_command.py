@@ -124,8 +124,8 @@ def test_offer_above_the_caps_of_its_benefit_is_named(tmp_path: Path, capsys: py
         "The principal is above the cap of the Start-up guarantee loan, 300000 CNY (source not verified).",
         "The term is longer than the 36 months that the Start-up guarantee loan allows (source not verified).",
         (
-            "The rate is above 3.50%, the most at which interest on the Start-up guarantee loan is subsidised (source not"
-            " verified)."
+            "The rate is above 3.50%, the most at which interest on the Start-up guarantee loan is subsidised"
+            " (source not verified)."
         ),
     ]
     assert over[0]["zh"] == "本金高于“创业担保贷款”的上限 300000 CNY（来源未经核实）。"

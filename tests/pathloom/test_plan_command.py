@@ -1,6 +1,7 @@
 """`pathloom plan` with wishes about its money."""
 
 import json
+import re
 from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
@@ -41,6 +42,27 @@ def test_plan_prints_what_to_claim_and_what_cannot_be_kept(plan: Run) -> None:
         "Benefits in order",
     ):
         assert words in answer.out
+
+
+def test_plan_tells_the_sum_since_the_start_apart_from_what_is_left_with_savings(plan: Run) -> None:
+    """9,000 at the start: in every month what is left is 9,000 more than the sum since the start."""
+    lines = plan("--lang", "en", "--savings", "9000").out.splitlines()
+    without = plan("--lang", "en").out
+
+    head = next(line for line in lines if line.startswith("Month"))
+    rows = [re.split(r"\s{2,}", line.strip()) for line in lines if re.match(r"\d{4}-\d{2}  ", line)]
+    names = re.split(r"\s{2,}", head.strip())
+    since, left = names.index("Since start"), names.index("Left with savings")
+    sums = [(_amount(row[since]), _amount(row[left])) for row in rows]
+    assert sums
+    # Each is shown without cents.
+    assert all(abs(with_savings - flow - 9000) <= 1 for flow, with_savings in sums)
+    assert "Left with savings" not in without
+    assert "own savings not counted" in without
+
+
+def _amount(text: str) -> int:
+    return 0 if text == "-" else int(text.replace("¥", "").replace(",", ""))
 
 
 def test_plan_takes_a_loan_for_a_business(plan: Run) -> None:
