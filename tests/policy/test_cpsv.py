@@ -15,7 +15,7 @@ import yaml
 from pyshacl import validate
 from rdflib import Graph, Literal, URIRef
 from rdflib.compare import isomorphic
-from rdflib.namespace import RDF
+from rdflib.namespace import RDF, XSD
 
 from policy import RuleBase, load_rule_base
 from policy._expression import Compiler
@@ -225,3 +225,14 @@ def test_the_files_are_the_same_in_every_process(tmp_path: Path) -> None:
     }  # fmt: skip
 
     assert len(texts) == 1
+
+
+@pytest.mark.parametrize(
+    ("source", "issued"),
+    [
+        ("shanghai-ui-standard-2026", Literal("2026-06-30", datatype=XSD.date)),
+        ("shenzhen-reemployment-subsidy", Literal("2024", datatype=XSD.gYear)),
+    ],
+)
+def test_source_says_when_it_was_issued_as_far_as_that_is_known(whole: Graph, source: str, issued: Literal) -> None:
+    assert set(whole.objects(iri("law", source), DCT.issued)) == {issued}

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from policy import RuleBase
+from policy._decision import citation_to_json
 from policy.errors import PolicyError
 
 OWN = """
@@ -68,3 +69,14 @@ def test_none_says_that_a_text_bears_no_number_or_date_and_a_field_left_out_that
     newer, newest = sources["newer"], sources["newest"]
     assert (newer.doc_no, newer.issued, newer.bears_no) == ("", "2026-01", frozenset({"doc_no"}))
     assert (newest.doc_no, newest.issued, newest.bears_no) == ("", "", frozenset({"issued"}))
+
+
+def test_citation_as_json_says_when_its_text_was_issued(rules: RuleBase) -> None:
+    """The notice on Shanghai's standard is of 30 June 2026, number 7 of that year."""
+    cited = [row.citation for row in rules.rows["ui_standard_first_year", "CN-310000"]]
+
+    assert [(item["doc_no"], item["issued"]) for item in map(citation_to_json, cited)] == [
+        ("沪人社规〔2024〕13号", "2024-06-26"),
+        ("沪人社规〔2025〕9号", "2025-06-30"),
+        ("沪人社规〔2026〕7号", "2026-06-30"),
+    ]
