@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from ontology import Money
 from pathloom._render import label, word
 from pathloom._render_figures import cited, claim_lines, exact_money, figure_lines, paid, span
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 #: What is printed at most of each without `detail`; the JSON answer has all.
 _MOST_CONDITIONS = 6
 _MOST_WAYS = 2
+#: Letters of a currency code of ISO 4217.
+_CURRENCY = 3
 _UNITS = frozenset({"month", "week", "day"})
 _GROUPS = ("eligible", "possible", "cannot_say", "not_eligible")
 _T: Mapping[str, tuple[str, str]] = {
@@ -157,11 +160,14 @@ def _condition_line(condition: "Condition", language: str) -> str:
 
 
 def _reading(reading: "OtherReading", language: str) -> str:
-    """`other reading (candidate): 13 months. Why ...`."""
+    """`other reading: 13 months. Why ...`."""
     if reading.value is None:
         value = word("unknown", language)
     elif reading.unit in _UNITS and isinstance(reading.value, int | Decimal):
         value = span(reading.value, reading.unit, language)
+    elif isinstance(reading.value, int | Decimal) and len(reading.unit) == _CURRENCY:
+        value = exact_money(Money(Decimal(reading.value), reading.unit), language)
     else:
         value = f"{reading.value} {reading.unit}"
-    return f"{word('reading', language)}: {value}. {label(reading.rationale, language)}"
+    stop = "。" if language == "zh" else ". "
+    return f"{word('reading', language)}: {value}{stop}{label(reading.rationale, language)}"

@@ -56,6 +56,14 @@ def test_zhengzhou_card_says_all_that_a_claim_needs(rules: RuleBase) -> None:
     assert found["not beside"] == "Social insurance subsidy for flexible workers"
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "other reading: ¥1,680. The 80 %"), ("zh", "另一种理解: ¥1,680。郑州")]
+)
+def test_other_reading_is_told_as_money(rules: RuleBase, language: str, words: str) -> None:
+    """80 % of 2100 (Zhengzhou article 25) is the reading that was not adopted."""
+    assert f"≠ {words}" in told(rules, ZHENGZHOU, "CN-410100", language)
+
+
 def test_zhengzhou_card_is_told_in_chinese(rules: RuleBase) -> None:
     found = card(told(rules, ZHENGZHOU, "CN-410100", "zh"), "失业保险金")
 
