@@ -9,7 +9,7 @@ from policy._rules import Group, Provision
 
 
 def open_conditions(group: Group, provision: Provision, sheet: Sheet, day: date) -> dict[int, Mask]:
-    """For each condition, the persons whose verdict is open because of it; as `policy._trace.deciding` finds them."""
+    """For each condition, the persons whose verdict is open because of it; as `policy._kleene.deciding` finds them."""
     program = sheet.program
     found: dict[int, Mask] = {}
     for member in group.members:

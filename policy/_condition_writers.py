@@ -1,7 +1,7 @@
 """Writing one condition's trace afresh: it is decided at once, and put into words when somebody reads the words.
 
-`policy._tracers` keeps what comes out here where it can come again; `policy._wording` and `policy._spelling` have the
-words.
+`policy._kept_traces` keeps what comes out here where it can come again; `policy._wording` and `policy._spelling` have
+the words.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,8 +13,9 @@ from policy._expression import Expression
 from policy._quick import builder
 from policy._rules import ConditionRule
 from policy._scope import PlanMemory, Scope
+from policy._spelling import listed
 from policy._values import Text, render
-from policy._wording import comparison_words, compares_days, quantity, unit_of
+from policy._wording import compares_days, comparison_words, quantity, unit_of
 
 #: Evaluates a condition in a scope and writes it out.
 Writer = Callable[[Scope], Condition]
@@ -59,15 +60,18 @@ def _comparison(rule: ConditionRule, memory: PlanMemory, day: date) -> Writer:
 
 def _whole(rule: ConditionRule, memory: PlanMemory, day: date) -> Writer:
     """Any other test: its words are written from the facts."""
-    nobody = Scope({}, day, day, memory)
-    rule.describe(nobody)
+    nobody, test = Scope({}, day, day, memory), rule.test
+    need = rule.describe(nobody)[1]
     # A text shows parameters that deciding may not have come to.
     shown = (*(name for name, _ in nobody.used), *nobody.missing)
-    read, made = memory.reader(rule.test, day, shown=shown), _maker(rule)
+    read, made = memory.reader(test, day, shown=shown), _maker(rule)
+    # A joined test is spelled with the figures of the law, the same for everybody, which takes longest.
+    same = test.operator in ("and", "or") and not reads_day(test)
 
     def words(facts: Mapping[str, Any], on: date) -> _Texts:
-        # On scopes of their own, so that they note nothing further.
-        return (*rule.describe(Scope(facts, on, day, memory)), *rule.word(Scope(facts, on, day, memory)))
+        # On a scope of their own, so that they note nothing further.
+        own = Scope(facts, on, day, memory)
+        return (*((listed(test, facts), need) if same else rule.describe(own)), *rule.word(own))
 
     def write(scope: Scope) -> Condition:
         facts, on = scope.facts, scope.on

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from ontology import Verdict
 from policy import _texts as texts
 from policy._decision import CannotSay, Condition
+from policy._kept_traces import Sheet, Trace, sheet_of
+from policy._kleene import Met, combine, deciding
 from policy._rules import Group, Provision
 from policy._scope import Scope, Selection
-from policy._trace import Met, combine, deciding
-from policy._tracers import Sheet, Trace, sheet_of
 from policy._values import Text
 
 

@@ -9,7 +9,7 @@ from typing import Generic, Protocol, TypeVar
 from policy._expression import Expression, Scope
 from policy._values import Text, Value
 
-#: Writes have and need of a condition, see `policy._trace`.
+#: Writes have and need of a condition, see `policy._spelling`.
 Describer = Callable[[Scope], tuple[str, str]]
 #: The same in the words of the fact schema, see `policy._wording`.
 Wording = Callable[[Scope], tuple[Text, Text]]

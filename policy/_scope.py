@@ -110,7 +110,7 @@ class PlanMemory:
     #: Records of parameter rows by the row's id; one each, so that they can be told apart by their own.
     records: dict[int, UsedParameter] = field(default_factory=dict)
     #: By provision and stretch of days: values ready to be read (`policy._readings`), conditions ready to be traced
-    #: (`policy._tracers`).
+    #: (`policy._kept_traces`).
     readings: dict[tuple[int, int], object] = field(default_factory=dict)
     sheets: dict[tuple[int, int], object] = field(default_factory=dict)
     #: The same for need-sets: prepared rules (`policy._search_program`).

@@ -1,5 +1,6 @@
 """Writing conditions out: what a person has, what the law needs, and whole expressions with their figures."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from policy._expression import Expression, Scope
@@ -23,12 +24,12 @@ def describer(test: Expression) -> Describer:
         return _fact(operands[0].name, "false")
     if operator == "if" and operands[2].operator == "is":
         return describer(operands[2])
-    facts = test.facts
+    return lambda scope: (listed(test, scope.facts), spell(test, scope))
 
-    def whole(scope: Scope) -> tuple[str, str]:
-        return ", ".join(f"{fact}={render(scope.facts.get(fact))}" for fact in facts), spell(test, scope)
 
-    return whole
+def listed(test: Expression, facts: Mapping[str, Any]) -> str:
+    """Every fact that a test reads, with its value."""
+    return ", ".join([f"{fact}={render(facts.get(fact))}" for fact in test.facts])
 
 
 def _fact(name: str, need: str) -> Describer:

@@ -1,4 +1,4 @@
-"""Joining the truth values of conditions in Kleene logic, and naming those that decide."""
+"""Joining the truth values of conditions in Kleene logic and naming those that decide, without facts or texts."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Traces of conditions, kept where the same answer comes again and again.
+"""Traces of conditions that are kept, where `policy._condition_writers` would write the same again and again.
 
 A condition on a yes-or-no fact, an enum fact or a small whole number has few possible traces on the same dated values:
 one for each value that the fact schema allows. These are kept by value. They say what such a value looks like under
