@@ -82,9 +82,10 @@ def load_documents(documents: Documents) -> RuleBase:
         try:
             return load_rule_base(root)
         except PolicyError as error:
-            raise RecordRulesError(
+            failure = RecordRulesError(
                 f"The rules inside the record cannot be read: {error.message}",
                 hint="Either they were edited, or they need a newer engine; the record says which one wrote it.",
                 cause=error.code,
-                **error.details,
-            ) from error
+            )
+            failure.details.update(error.details)
+            raise failure from error
