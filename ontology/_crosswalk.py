@@ -61,13 +61,23 @@ def _table(path: Path) -> Table:
 
 def _matches(path: Path, origin: Origin, skip: Skip) -> Iterator[Node | Edge]:
     seen: set[tuple[str, str]] = set()
+    for line, uri, code, kind in matched_pairs(path):
+        if (uri, code) in seen:
+            skip(path.name, line, "repeated-pair", f"{uri} {code}")
+            continue
+        seen.add((uri, code))
+        yield Matches(from_id=uri, to_id=f"onet:{code}", kind=kind, **origin)
+
+
+def matched_pairs(path: Path) -> Iterator[tuple[int, str, str, MatchKind]]:
+    """Line, ESCO (or ISCO) URI, O*NET-SOC 2019 code and what the second is to the first, for every row.
+
+    Raises:
+        SourceError: the file is missing, or no such table; a row cannot be read.
+    """
     for line, (code, uri, word) in _table(path):
         if word not in _KINDS:
             raise row_error(path.name, line, f"the type of match is {word!r}, not one of {', '.join(_KINDS)}")
         if not uri.startswith(_ESCO):
             raise row_error(path.name, line, f"{uri!r} is not an ESCO URI")
-        if (uri, code) in seen:
-            skip(path.name, line, "repeated-pair", f"{uri} {code}")
-            continue
-        seen.add((uri, code))
-        yield Matches(from_id=uri, to_id=f"onet:{code}", kind=_KINDS[word], **origin)
+        yield line, uri, code, _KINDS[word]

@@ -131,6 +131,30 @@ class VocabularyError(PathloomError):
     message_zh = "不在受控词表中的词。"
 
 
+class UnknownCodeError(PathloomError):
+    """A code that its classification does not have; `details` holds `near`, codes written alike."""
+
+    code = "UNKNOWN_CODE"
+    kind = ErrorKind.NOT_FOUND
+    message_zh = "该职业分类中没有这个代码。"
+
+
+class WrongClassificationError(PathloomError):
+    """A code of one classification given as one of another; `details` holds `looks_like`."""
+
+    code = "WRONG_CLASSIFICATION"
+    kind = ErrorKind.BAD_INPUT
+    message_zh = "代码不属于所说的职业分类。"
+
+
+class CrosswalkAbsentError(PathloomError):
+    """No crosswalk table reaches a classification that was asked for."""
+
+    code = "CROSSWALK_ABSENT"
+    kind = ErrorKind.DATA_MISSING
+    message_zh = "缺少这个职业分类的对照表。"
+
+
 class ShapeError(PathloomError):
     """Arrays or records that do not fit together."""
 

@@ -1,0 +1,293 @@
+"""Map any code of one classification of occupations to any other, over all tables at hand, and say what is lost.
+
+A concordance is a graph: codes are its nodes, rows of crosswalk tables its edges, read in both directions. A mapping
+is a path in it that enters no classification twice. What a path says and how far it can be relied on is worked out in
+`ontology._relations`; what it loses is counted over the same tables.
+"""
+
+import difflib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from ontology._classifications import Classification, Code, bare_code, classification_name, example_code, written_like
+from ontology._code_mapping import CodeList, CodeMapping, Crosswalk, Loss, MappedCode, MappingPath, MappingStep
+from ontology._relations import Relation, backwards, joined, joined_confidence
+from ontology.errors import CrosswalkAbsentError, UnknownCodeError, VocabularyError, WrongClassificationError
+
+#: Longest chain of tables that is followed.
+MOST_HOPS = 4
+
+
+class _Edge(NamedTuple):
+    target: Code
+    relation: Relation
+    confidence: float
+    crosswalk: str
+
+
+class Concordance:
+    """Crosswalk tables joined to one graph of codes.
+
+    Args:
+        crosswalks: the tables; no two of one name.
+        code_lists: at most one per classification. Codes of a table without a list are known all the same.
+    Raises:
+        ValueError: two tables of one name, or two lists of one classification.
+    """
+
+    def __init__(self, crosswalks: Iterable[Crosswalk], code_lists: Iterable[CodeList] = ()) -> None:
+        self.crosswalks: dict[str, Crosswalk] = {}
+        self._edges: defaultdict[Code, list[_Edge]] = defaultdict(list)
+        self._titles: defaultdict[Classification, dict[str, str]] = defaultdict(dict)
+        self._notations: dict[str, str] = {}
+        self._by_notation: dict[str, str] = {}
+        self._beside: defaultdict[Classification, set[Classification]] = defaultdict(set)
+        for codes in code_lists:
+            if codes.classification in self._titles:
+                raise ValueError(f"two lists of {codes.classification}")
+            self._titles[codes.classification].update(codes.titles)
+            self._notations.update(codes.notations)
+            self._by_notation.update({notation: code for code, notation in codes.notations.items()})
+        for crosswalk in crosswalks:
+            if crosswalk.name in self.crosswalks:
+                raise ValueError(f"two crosswalks named {crosswalk.name}")
+            self.crosswalks[crosswalk.name] = crosswalk
+            self._add(crosswalk)
+        for edges in self._edges.values():
+            edges.sort()
+
+    def _add(self, crosswalk: Crosswalk) -> None:
+        self._beside[crosswalk.source].add(crosswalk.target)
+        self._beside[crosswalk.target].add(crosswalk.source)
+        for row in crosswalk.rows:
+            here, there = Code(crosswalk.source, row.source), Code(crosswalk.target, row.target)
+            self._edges[here].append(_Edge(there, row.relation, row.confidence, crosswalk.name))
+            self._edges[there].append(_Edge(here, backwards(row.relation), row.confidence, crosswalk.name))
+            for classification, code in (here, there):
+                self._titles[classification].setdefault(code, "")
+
+    def codes(self, classification: Classification) -> tuple[str, ...]:
+        """All known codes of a classification, sorted."""
+        return tuple(sorted(self._titles.get(classification, ())))
+
+    def title(self, code: Code) -> str:
+        """English title of a code; "" where no list or table gives one."""
+        return self._titles.get(code.classification, {}).get(code.code, "")
+
+    def notation(self, code: Code) -> str:
+        """The code as people write it: `2512.4` for an ESCO occupation, the code itself elsewhere."""
+        return self._notations.get(code.code, code.code)
+
+    def find(self, text: str, classification: Classification) -> Code:
+        """The canonical code for a code as written, with or without what graph ids put before it.
+
+        Raises:
+            CrosswalkAbsentError: no table or list of this classification was read.
+            WrongClassificationError: it is a code of another classification; the message says of which.
+            UnknownCodeError: it is none that is known; the message names codes near it.
+        """
+        known = self._titles.get(classification)
+        if not known:
+            raise _absent(classification)
+        bare = bare_code(classification, text)
+        bare = self._by_notation.get(bare, bare)
+        if bare in known:
+            return Code(classification, bare)
+        others = [other for other in Classification if other is not classification and self._holds(other, text)]
+        if not others and classification not in written_like(text):
+            others = [other for other in written_like(text) if other is not classification]
+        if others:
+            raise _wrong(text, classification, others)
+        raise self._unknown(text, classification)
+
+    def map_code(
+        self,
+        code: str,
+        *,
+        source: Classification,
+        target: Classification,
+        most_hops: int = MOST_HOPS,
+        min_confidence: float = 0.0,
+    ) -> CodeMapping:
+        """Map one code to another classification.
+
+        Args:
+            code: as written, see `find`.
+            source: its classification.
+            target: the classification wanted; for `source` itself the answer is the code, exact.
+            most_hops: longest chain of tables, 1 to 4.
+            min_confidence: in [0, 1]; paths below are left out.
+        Raises:
+            VocabularyError: `most_hops` or `min_confidence` is out of range.
+            CrosswalkAbsentError, WrongClassificationError, UnknownCodeError: see `find`.
+        """
+        if not (1 <= most_hops <= MOST_HOPS and 0 <= min_confidence <= 1):
+            raise VocabularyError(
+                f"A mapping of {most_hops} steps and confidence {min_confidence:g} cannot be asked for.",
+                hint=f"Ask for 1 to {MOST_HOPS} steps and a confidence from 0 to 1.",
+                hint_zh=f"步数应为 1 到 {MOST_HOPS}，置信度应在 0 到 1 之间。",
+            )
+        start = self.find(code, source)
+        if not self._titles.get(target):
+            raise _absent(target)
+        paths: defaultdict[Code, list[MappingPath]] = defaultdict(list)
+        for steps in self._chains(start, target, most_hops):
+            path = _path(steps)
+            if path.confidence >= min_confidence:
+                paths[steps[-1].target if steps else start].append(path)
+        found = [self._mapped(start, end, telling) for end, telling in paths.items()]
+        found.sort(key=lambda mapped: (_rank(mapped.paths[0]), mapped.target))
+        return CodeMapping(start, self.notation(start), self.title(start), target, tuple(found))
+
+    def reach(self, code: Code, *, most_hops: int = MOST_HOPS) -> dict[Classification, frozenset[str]]:
+        """The codes that a code is mapped to, per classification, without paths; for coverage over many codes.
+
+        Whatever it finds, `map_code` finds with `min_confidence` 0, and the other way round.
+        """
+        found: defaultdict[Classification, set[str]] = defaultdict(set)
+        waiting = {(code, frozenset([code.classification]))}
+        for _ in range(most_hops):
+            waiting = {
+                (edge.target, entered | {edge.target.classification})
+                for here, entered in waiting
+                for edge in self._edges.get(here, ())
+                if edge.target.classification not in entered
+            }
+            for here, _entered in waiting:
+                found[here.classification].add(here.code)
+        return {classification: frozenset(codes) for classification, codes in sorted(found.items())}
+
+    def _chains(self, start: Code, target: Classification, most_hops: int) -> Iterator[tuple[MappingStep, ...]]:
+        """All chains that enter no classification twice, depth first."""
+        if start.classification is target:
+            yield ()
+            return
+        away = self._hops_to(target)
+        waiting: list[tuple[Code, tuple[MappingStep, ...]]] = [(start, ())]
+        while waiting:
+            here, steps = waiting.pop()
+            entered = {start.classification, *(step.target.classification for step in steps)}
+            for edge in self._edges.get(here, ()):
+                there = edge.target.classification
+                if there in entered or len(steps) + 1 + away.get(there, most_hops) > most_hops:
+                    continue
+                longer = (*steps, MappingStep(here, edge.target, edge.relation, edge.confidence, edge.crosswalk))
+                if there is target:
+                    yield longer
+                else:
+                    waiting.append((edge.target, longer))
+
+    def _hops_to(self, target: Classification) -> dict[Classification, int]:
+        """Fewest tables from each classification to the target."""
+        hops = {target: 0}
+        ring = [target]
+        while ring:
+            ring = [there for here in ring for there in sorted(self._beside[here]) if there not in hops]
+            hops |= dict.fromkeys(ring, max(hops.values()) + 1)
+            ring = list(dict.fromkeys(ring))
+        return hops
+
+    def _mapped(self, start: Code, end: Code, paths: list[MappingPath]) -> MappedCode:
+        telling = _telling(paths)
+        best = telling[0]
+        tables = [step.crosswalk for step in best.steps]
+        route = [code.classification for code in (start, *(step.target for step in best.steps))]
+        loss = Loss(
+            split=len(self._follow(start, tables, route)),
+            collapsed=len(self._follow(end, tables[::-1], route[::-1])),
+        )
+        return MappedCode(end, self.notation(end), self.title(end), best.relation, best.confidence, loss, telling)
+
+    def _follow(self, start: Code, tables: list[str], route: list[Classification]) -> set[Code]:
+        reached = {start}
+        for table, classification in zip(tables, route[1:], strict=True):
+            reached = {
+                edge.target
+                for here in reached
+                for edge in self._edges.get(here, ())
+                if edge.crosswalk == table and edge.target.classification is classification
+            }
+        return reached
+
+    def _holds(self, classification: Classification, text: str) -> bool:
+        bare = bare_code(classification, text)
+        return self._by_notation.get(bare, bare) in self._titles.get(classification, ())
+
+    def _unknown(self, text: str, classification: Classification) -> UnknownCodeError:
+        known = self._titles[classification]
+        wanted = bare_code(classification, text)
+        written = {self._notations.get(code, code): title for code, title in known.items()}
+        near = _near(wanted, written)
+        named = ", ".join(f"{code} ({written[code]})" if written[code] else code for code in near)
+        name = classification_name(classification)
+        return UnknownCodeError(
+            f"{name} has no code {text!r}; {len(known):,} codes of it are known.",
+            hint=f"Near it: {named}." if near else f"Its codes are written like {example_code(classification)}.",
+            hint_zh=f"相近的代码：{named}。" if near else f"该分类的代码形如 {example_code(classification)}。",
+            code=text,
+            classification=str(classification),
+            near=near,
+        )
+
+
+def _near(wanted: str, written: Mapping[str, str]) -> list[str]:
+    """Up to three codes: of that very title, else with the longest beginning in common, else written alike."""
+    titled = sorted(code for code, title in written.items() if title and title.casefold() == wanted.casefold())
+    if titled:
+        return titled[:3]
+    # Two thirds of a code are its group; less in common says nothing.
+    for length in range(len(wanted) - 1, max(2, 2 * len(wanted) // 3) - 1, -1):
+        alike = sorted(code for code in written if code.startswith(wanted[:length]))
+        if alike:
+            return alike[:3]
+    return difflib.get_close_matches(wanted, written, n=3, cutoff=0.7)
+
+
+def _path(steps: tuple[MappingStep, ...]) -> MappingPath:
+    relations = [step.relation for step in steps]
+    return MappingPath(steps, joined(relations), joined_confidence(relations, [step.confidence for step in steps]))
+
+
+def _says(path: MappingPath) -> tuple[int, float]:
+    """Lower says more: a stronger relation, then a higher confidence."""
+    return path.relation.weakness, -path.confidence
+
+
+def _rank(path: MappingPath) -> tuple[int, float, int]:
+    return *_says(path), len(path.steps)
+
+
+def _telling(paths: list[MappingPath]) -> tuple[MappingPath, ...]:
+    """The shortest paths, and those longer ones that say more than all that are shorter; best first."""
+    kept: list[MappingPath] = []
+    best: tuple[int, float] | None = None
+    for length in sorted({len(path.steps) for path in paths}):
+        of_length = [path for path in paths if len(path.steps) == length]
+        kept += of_length if best is None else [path for path in of_length if _says(path) < best]
+        best = min(map(_says, kept))
+    return tuple(sorted(kept, key=lambda path: (_rank(path), [(step.target, step.crosswalk) for step in path.steps])))
+
+
+def _absent(classification: Classification) -> CrosswalkAbsentError:
+    name = classification_name(classification)
+    return CrosswalkAbsentError(
+        f"No crosswalk table with codes of {name} was read, so nothing can be mapped from it or to it.",
+        hint="Name the folder that holds its tables; docs/how-to/map-codes.md lists them.",
+        hint_zh="请指明存放对照表的文件夹，所需文件见 docs/how-to/map-codes.md。",
+        classification=str(classification),
+    )
+
+
+def _wrong(text: str, classification: Classification, others: list[Classification]) -> WrongClassificationError:
+    names = " or ".join(classification_name(other) for other in others)
+    names_zh = "或".join(classification_name(other, "zh") for other in others)
+    words = ", ".join(others)
+    return WrongClassificationError(
+        f"{text!r} is no code of {classification_name(classification)}: it looks like one of {names}.",
+        hint=f"Name its classification ({words}), or write the code like {example_code(classification)}.",
+        hint_zh=f"它看起来是{names_zh}的代码：请改用分类名 {words}，或按 {example_code(classification)} 的形式书写。",
+        code=text,
+        classification=str(classification),
+        looks_like=[str(other) for other in others],
+    )
