@@ -5,6 +5,7 @@ Decisions, all taken from the files of 1.1.1:
   stays a collection, not a kind, since such a skill is still a skill or a piece of knowledge. The few concepts
   without a type (they group DigComp skills) are `SKILL`.
 - hidden labels are alternative labels: they are spellings that people use.
+- our own Chinese labels (`_labels.py`) are added to every concept that we have named.
 - a relation to a concept that the classification does not list is left out and reported.
 """
 
@@ -13,6 +14,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 from ontology._archive import Archive
+from ontology._labels import with_labels
 from ontology._reader import Origin, Skip, SourceReader
 from ontology._tables import Row, Table, row_error
 from ontology.errors import SourceArchiveError, SourceVersionError
@@ -80,7 +82,8 @@ def read_esco(classification: Path, relations: Path, *, version: str) -> SourceR
     origin = Origin(source="esco", source_version=version, licence=LICENCE)
     esco = _Esco(concepts, links, members, language, origin)
     esco.check_headers()
-    return SourceReader(esco.records, origin=origin)
+    # Beside the release's own language stand our Chinese labels, which ESCO lacks.
+    return SourceReader(lambda skip: with_labels(esco.records(skip)), origin=origin)
 
 
 def _check_version(file: Path, version: str) -> None:

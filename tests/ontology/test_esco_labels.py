@@ -98,7 +98,8 @@ def test_labels_isco_groups_are_exact(tmp_path: Path) -> None:
     group = nodes(wheel(tmp_path))[f"{ESCO}isco/C83"]
 
     assert isinstance(group, OccupationGroup)
-    assert (group.labels, group.level, group.notation, group.confidence) == ({"en": "Drivers"}, 2, "83", 1.0)
+    assert (group.labels["en"], group.level, group.notation, group.confidence) == ("Drivers", 2, "83", 1.0)
+    assert group.labels["zh"] == "驾驶员与移动机械操作工"
 
 
 def test_labels_leave_out_what_the_store_has(tmp_path: Path) -> None:
