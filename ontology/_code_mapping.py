@@ -108,7 +108,8 @@ class MappedCode:
         target: the code; `notation` is how people write it and `title` its English title, "" if unknown.
         relation, confidence: of the best path.
         loss: of the best path.
-        paths: best first. All of the fewest steps, and each longer one that says more than every shorter one.
+        paths: best first. All of the fewest steps, and each longer one that says more than every shorter one; where
+            a table states the match itself, only that.
     """
 
     target: Code

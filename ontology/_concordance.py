@@ -1,19 +1,20 @@
 """Map any code of one classification of occupations to any other, over all tables at hand, and say what is lost.
 
 A concordance is a graph: codes are its nodes, rows of crosswalk tables its edges, read in both directions. A mapping
-is a path in it that enters no classification twice. What a path says and how far it can be relied on is worked out in
-`ontology._relations`; what it loses is counted over the same tables.
+is a path in it that enters no classification twice. Where a table between two classifications lists both codes, it has
+the last word: no detour overrules what it states of the pair, or makes a pair that it does not have. What a path says
+and how far it can be relied on is worked out in `ontology._relations`; what it loses is counted over the same tables.
 """
 
-import difflib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ontology._classifications import Classification, Code, bare_code, classification_name, example_code, written_like
+from ontology._classifications import Classification, Code, bare_code, written_like
+from ontology._code_errors import absent_error, unknown_error, wrong_error
 from ontology._code_mapping import CodeList, CodeMapping, Crosswalk, Loss, MappedCode, MappingPath, MappingStep
 from ontology._relations import Relation, backwards, joined, joined_confidence
-from ontology.errors import CrosswalkAbsentError, UnknownCodeError, VocabularyError, WrongClassificationError
+from ontology.errors import VocabularyError
 
 #: Longest chain of tables that is followed.
 MOST_HOPS = 4
@@ -42,6 +43,7 @@ class Concordance:
         self._titles: defaultdict[Classification, dict[str, str]] = defaultdict(dict)
         self._notations: dict[str, str] = {}
         self._by_notation: dict[str, str] = {}
+        self._listed: set[tuple[Code, Classification]] = set()
         self._beside: defaultdict[Classification, set[Classification]] = defaultdict(set)
         for codes in code_lists:
             if codes.classification in self._titles:
@@ -64,6 +66,7 @@ class Concordance:
             here, there = Code(crosswalk.source, row.source), Code(crosswalk.target, row.target)
             self._edges[here].append(_Edge(there, row.relation, row.confidence, crosswalk.name))
             self._edges[there].append(_Edge(here, backwards(row.relation), row.confidence, crosswalk.name))
+            self._listed |= {(here, there.classification), (there, here.classification)}
             for classification, code in (here, there):
                 self._titles[classification].setdefault(code, "")
 
@@ -89,7 +92,7 @@ class Concordance:
         """
         known = self._titles.get(classification)
         if not known:
-            raise _absent(classification)
+            raise absent_error(classification)
         bare = bare_code(classification, text)
         bare = self._by_notation.get(bare, bare)
         if bare in known:
@@ -98,8 +101,10 @@ class Concordance:
         if not others and classification not in written_like(text):
             others = [other for other in written_like(text) if other is not classification]
         if others:
-            raise _wrong(text, classification, others)
-        raise self._unknown(text, classification)
+            raise wrong_error(text, classification, others)
+        raise unknown_error(
+            text, classification, {self._notations.get(code, code): title for code, title in known.items()}
+        )
 
     def map_code(
         self,
@@ -130,13 +135,17 @@ class Concordance:
             )
         start = self.find(code, source)
         if not self._titles.get(target):
-            raise _absent(target)
+            raise absent_error(target)
         paths: defaultdict[Code, list[MappingPath]] = defaultdict(list)
         for steps in self._chains(start, target, most_hops):
             path = _path(steps)
             if path.confidence >= min_confidence:
                 paths[steps[-1].target if steps else start].append(path)
-        found = [self._mapped(start, end, telling) for end, telling in paths.items()]
+        found = [
+            self._mapped(start, end, chains)
+            for end, chains in paths.items()
+            if not self._denied(start, end, min(len(path.steps) for path in chains))
+        ]
         found.sort(key=lambda mapped: (_rank(mapped.paths[0]), mapped.target))
         return CodeMapping(start, self.notation(start), self.title(start), target, tuple(found))
 
@@ -147,7 +156,7 @@ class Concordance:
         """
         found: defaultdict[Classification, set[str]] = defaultdict(set)
         waiting = {(code, frozenset([code.classification]))}
-        for _ in range(most_hops):
+        for hops in range(1, most_hops + 1):
             waiting = {
                 (edge.target, entered | {edge.target.classification})
                 for here, entered in waiting
@@ -155,8 +164,18 @@ class Concordance:
                 if edge.target.classification not in entered
             }
             for here, _entered in waiting:
-                found[here.classification].add(here.code)
+                if not self._denied(code, here, hops):
+                    found[here.classification].add(here.code)
         return {classification: frozenset(codes) for classification, codes in sorted(found.items())}
+
+    def _denied(self, start: Code, end: Code, hops: int) -> bool:
+        """Whether a table between the two classifications lists both codes, and not as a pair."""
+        return (
+            hops > 1
+            and (start, end.classification) in self._listed
+            and (end, start.classification) in self._listed
+            and all(edge.target != end for edge in self._edges[start])
+        )
 
     def _chains(self, start: Code, target: Classification, most_hops: int) -> Iterator[tuple[MappingStep, ...]]:
         """All chains that enter no classification twice, depth first."""
@@ -214,35 +233,6 @@ class Concordance:
         bare = bare_code(classification, text)
         return self._by_notation.get(bare, bare) in self._titles.get(classification, ())
 
-    def _unknown(self, text: str, classification: Classification) -> UnknownCodeError:
-        known = self._titles[classification]
-        wanted = bare_code(classification, text)
-        written = {self._notations.get(code, code): title for code, title in known.items()}
-        near = _near(wanted, written)
-        named = ", ".join(f"{code} ({written[code]})" if written[code] else code for code in near)
-        name = classification_name(classification)
-        return UnknownCodeError(
-            f"{name} has no code {text!r}; {len(known):,} codes of it are known.",
-            hint=f"Near it: {named}." if near else f"Its codes are written like {example_code(classification)}.",
-            hint_zh=f"相近的代码：{named}。" if near else f"该分类的代码形如 {example_code(classification)}。",
-            code=text,
-            classification=str(classification),
-            near=near,
-        )
-
-
-def _near(wanted: str, written: Mapping[str, str]) -> list[str]:
-    """Up to three codes: of that very title, else with the longest beginning in common, else written alike."""
-    titled = sorted(code for code, title in written.items() if title and title.casefold() == wanted.casefold())
-    if titled:
-        return titled[:3]
-    # Two thirds of a code are its group; less in common says nothing.
-    for length in range(len(wanted) - 1, max(2, 2 * len(wanted) // 3) - 1, -1):
-        alike = sorted(code for code in written if code.startswith(wanted[:length]))
-        if alike:
-            return alike[:3]
-    return difflib.get_close_matches(wanted, written, n=3, cutoff=0.7)
-
 
 def _path(steps: tuple[MappingStep, ...]) -> MappingPath:
     relations = [step.relation for step in steps]
@@ -259,35 +249,16 @@ def _rank(path: MappingPath) -> tuple[int, float, int]:
 
 
 def _telling(paths: list[MappingPath]) -> tuple[MappingPath, ...]:
-    """The shortest paths, and those longer ones that say more than all that are shorter; best first."""
+    """The shortest paths, and those longer ones that say more than all that are shorter; best first.
+
+    What a table states itself, in one step, no detour overrules.
+    """
     kept: list[MappingPath] = []
     best: tuple[int, float] | None = None
     for length in sorted({len(path.steps) for path in paths}):
         of_length = [path for path in paths if len(path.steps) == length]
         kept += of_length if best is None else [path for path in of_length if _says(path) < best]
+        if length <= 1:
+            break
         best = min(map(_says, kept))
     return tuple(sorted(kept, key=lambda path: (_rank(path), [(step.target, step.crosswalk) for step in path.steps])))
-
-
-def _absent(classification: Classification) -> CrosswalkAbsentError:
-    name = classification_name(classification)
-    return CrosswalkAbsentError(
-        f"No crosswalk table with codes of {name} was read, so nothing can be mapped from it or to it.",
-        hint="Name the folder that holds its tables; docs/how-to/map-codes.md lists them.",
-        hint_zh="请指明存放对照表的文件夹，所需文件见 docs/how-to/map-codes.md。",
-        classification=str(classification),
-    )
-
-
-def _wrong(text: str, classification: Classification, others: list[Classification]) -> WrongClassificationError:
-    names = " or ".join(classification_name(other) for other in others)
-    names_zh = "或".join(classification_name(other, "zh") for other in others)
-    words = ", ".join(others)
-    return WrongClassificationError(
-        f"{text!r} is no code of {classification_name(classification)}: it looks like one of {names}.",
-        hint=f"Name its classification ({words}), or write the code like {example_code(classification)}.",
-        hint_zh=f"它看起来是{names_zh}的代码：请改用分类名 {words}，或按 {example_code(classification)} 的形式书写。",
-        code=text,
-        classification=str(classification),
-        looks_like=[str(other) for other in others],
-    )
