@@ -1,0 +1,70 @@
+"""The reader of our own crosswalk from CSCO, on small tables of its form."""
+
+from pathlib import Path
+
+import pytest
+
+from ontology import read_csco_esco
+from ontology.errors import SourceColumnsError, SourceMissingError, SourceRowError
+from ontology.records import Matches
+from ontology.vocabulary import MatchKind
+
+ESCO = "http://data.europa.eu/esco/"
+HEADER = "csco,target,match,confidence,method,lossy\n"
+
+
+def table(folder: Path, *rows: str, header: str = HEADER) -> Path:
+    path = folder / "csco_esco.csv"
+    path.write_text(header + "".join(row + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def test_rows_become_matches_from_csco(tmp_path: Path) -> None:
+    path = table(
+        tmp_path,
+        f"4-02-07-08,{ESCO}occupation/rider,close,0.85,review,true",
+        f"4-02-07-08,{ESCO}isco/C8321,broad,1,hierarchy,false",
+    )
+
+    reader = read_csco_esco(path)
+    matches = [record for record in reader if isinstance(record, Matches)]
+
+    assert [(one.from_id, one.to_id, one.kind, one.confidence) for one in matches] == [
+        ("csco:4-02-07-08", f"{ESCO}occupation/rider", MatchKind.CLOSE, 0.85),
+        ("csco:4-02-07-08", f"{ESCO}isco/C8321", MatchKind.BROAD, 1.0),
+    ]
+    assert (reader.source, reader.licence, reader.report.read) == ("pathloom-csco-esco", "Apache-2.0", {"MATCHES": 2})
+
+
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [
+        (f"4-02-07,{ESCO}isco/C8321,broad,1,review,false", "the CSCO code is '4-02-07'"),
+        (f"4-02-07-08,{ESCO}isco/C832,broad,1,review,false", "not the URI of an ESCO occupation or of an ISCO-08 unit"),
+        (f"4-02-07-08,{ESCO}skill/x,broad,1,review,false", "not the URI"),
+        (f"4-02-07-08,{ESCO}isco/C8321,wider,1,review,false", "the match is 'wider', not one of exact, close"),
+        (f"4-02-07-08,{ESCO}isco/C8321,broad,1.2,review,false", "outside 0 to 1"),
+        (f"4-02-07-08,{ESCO}isco/C8321,broad,high,review,false", "not a number"),
+        (f"4-02-07-08,{ESCO}isco/C8321,broad,1,review,maybe", "lossy is 'maybe'"),
+        (f"4-02-07-08,{ESCO}isco/C5120,exact,1,review,false", "on line 2 already"),
+        (f"4-02-07-08,{ESCO}isco/C8321,broad", "3 fields where the header has 6"),
+    ],
+)
+def test_a_broken_row_is_refused_with_its_line(tmp_path: Path, broken: str, said: str) -> None:
+    path = table(tmp_path, f"4-02-07-08,{ESCO}isco/C5120,broad,1,review,false", broken)
+
+    with pytest.raises(SourceRowError) as caught:
+        list(read_csco_esco(path))
+
+    assert said in caught.value.message
+    assert (caught.value.details["file"], caught.value.details["line"]) == ("csco_esco.csv", 3)
+
+
+def test_other_columns_are_refused_before_anything_is_read(tmp_path: Path) -> None:
+    with pytest.raises(SourceColumnsError, match="lacks 'lossy'"):
+        read_csco_esco(table(tmp_path, header="csco,target,match,confidence,method\n"))
+
+
+def test_a_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(SourceMissingError):
+        read_csco_esco(tmp_path / "nowhere.csv")
