@@ -263,17 +263,25 @@ def _tuple_codec(encode: _Convert, decode: _Convert) -> tuple[_Convert, _Convert
 
 
 def _dataclass_codec(record_type: type) -> tuple[_Convert, _Convert]:
+    """A field that holds its default is not written, so a store of before the field existed reads the same."""
     hints = typing.get_type_hints(record_type)
     parts = {field.name: _json_codec(hints[field.name]) for field in fields(record_type)}
+    defaults = {field.name: field.default for field in fields(record_type) if field.default is not MISSING}
+    required = parts.keys() - defaults.keys()
 
     def to_plain(value: object) -> dict[str, object]:
         if type(value) is not record_type:
             raise _MisfitError(f"it is no {record_type.__name__}")
-        return {name: encode(getattr(value, name)) for name, (encode, _) in parts.items()}
+        plain: dict[str, object] = {}
+        for name, (encode, _) in parts.items():
+            encoded, default = encode(given := getattr(value, name)), defaults.get(name, MISSING)
+            if default is MISSING or given != default:
+                plain[name] = encoded
+        return plain
 
     def from_plain(value: object) -> object:
-        if type(value) is not dict or value.keys() != parts.keys():
+        if type(value) is not dict or not required <= value.keys() <= parts.keys():
             raise _MisfitError(f"it has not the fields of {record_type.__name__}")
-        return record_type(**{name: decode(value[name]) for name, (_, decode) in parts.items()})
+        return record_type(**{name: parts[name][1](part) for name, part in value.items()})
 
     return to_plain, from_plain

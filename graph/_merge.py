@@ -116,10 +116,13 @@ def _merged_alt_labels(members: Sequence[Concept], preferred: Labels) -> LabelLi
 
 
 def _merged_figures(members: Sequence[Occupation]) -> tuple[Figure, ...]:
+    """The first member's figure of each name; one stated for a member itself goes before one that came over a match."""
     figures: dict[str, Figure] = {}
     for member in members:
         for figure in member.figures:
-            figures.setdefault(figure.name, figure)
+            first = figures.setdefault(figure.name, figure)
+            if first.via and not figure.via:
+                figures[figure.name] = figure
     return tuple(figures.values())
 
 

@@ -41,6 +41,11 @@ def _tables() -> dict[str, dict[str, dict[str, str]]]:
     return tomllib.loads(resources.files("ontology").joinpath("wages.toml").read_text("utf-8"))
 
 
+def combined_groups() -> dict[str, str]:
+    """SOC 2018 code -> the group that BLS publishes in its place, for wages and for employment projections alike."""
+    return {code: entry["within"] for code, entry in _tables()["combined"].items()}
+
+
 def read_wages(
     wheel: Path,
     *,

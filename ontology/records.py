@@ -42,11 +42,16 @@ class Figure:
     """A number about something, with its source.
 
     Attributes:
-        name: stable name, for example `ai_exposure_eloundou_beta`, `growth_2024_34`.
+        name: stable name, for example `ai_exposure_eloundou_beta`, `employment_growth_2024_34_us`.
         value: the number.
         unit: for example `share`, `index`, `USD/month`.
         year: reference year of the number.
         source: where it is published.
+        via: the classifications it came over, from the source's own to this concept's, for example
+            `soc-2018 > onet-soc-2019 > esco (broad)`; "" where the source states it for this very concept.
+        codes: how many codes of the source stand behind it (for a share of skills: how many skills).
+        spread: lowest and highest value of these codes where there are several; else empty.
+        text: the source's word where `value` stands for a category; else "".
     """
 
     name: str
@@ -54,6 +59,10 @@ class Figure:
     unit: str
     year: int
     source: str
+    via: str = ""
+    codes: int = 1
+    spread: tuple[float, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
