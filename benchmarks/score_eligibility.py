@@ -1,5 +1,6 @@
 """Verdicts, sums and months against worked examples from the statutes, and verdicts from incomplete facts."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -83,7 +84,7 @@ def naive_verdict(example: Example, rule_base: RuleBase) -> Verdict:
 
 
 def fill_in(facts: Facts, rule_base: RuleBase) -> Facts:
-    """The facts with every missing yes/no fact as no and every missing number as 0."""
+    """The facts with every missing yes/no fact as no and every missing number as 0, or as the least it may be."""
     invented = {name: _nothing(spec) for name, spec in rule_base.facts.items() if name not in facts.values}
     return facts.changed({name: value for name, value in invented.items() if value is not None})
 
@@ -97,7 +98,7 @@ def _nothing(spec: FactSpec) -> bool | int | None:
     if spec.type == "boolean":
         return False
     if spec.type in {"number", "integer"}:
-        return max(0, int(spec.minimum or 0))
+        return max(0, math.ceil(spec.minimum or 0))
     return None
 
 
