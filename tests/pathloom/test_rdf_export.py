@@ -1,0 +1,92 @@
+"""`pathloom export rdf` and `pathloom import rdf`: the same graph again, and no person in any file."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from rdflib import DCAT, DCTERMS, VOID, Graph, URIRef
+
+from graph import open_store
+from ontology import read_rdf
+from ontology.records import LocatedIn, Node, Occupation, Person, Posting, Region, Targets
+from ontology.vocabulary import Scheme
+from pathloom._rdf_export import export_rdf, reference_records
+from tests.pathloom.conftest import Answer
+
+ORIGIN = {"source": "mine", "source_version": "1", "licence": "CC0-1.0"}
+RIDER = Occupation(id="starter:occupation/rider", scheme=Scheme.STARTER, labels={"en": "rider", "zh": "骑手"}, **ORIGIN)
+TOWN = Region(id="region:CN-410100", notation="CN-410100", labels={"zh": "郑州"}, **ORIGIN)
+PERSON = Person(id="person:secret", profile='{"secret": 1}', consent="v1", **ORIGIN)
+POSTING = Posting(id="posting:secret", title="secret", language="en", **ORIGIN)
+PRIVATE = [
+    LocatedIn(from_id=PERSON.id, to_id=TOWN.id, **ORIGIN),
+    Targets(from_id=POSTING.id, to_id=RIDER.id, **ORIGIN),
+]
+PUBLIC = LocatedIn(from_id=RIDER.id, to_id=TOWN.id, **ORIGIN)
+
+
+def address(folder: Path, name: str) -> str:
+    return f"sqlite:///{folder / name}.sqlite"
+
+
+@pytest.mark.parametrize("form", ["rdf", "nt", "ttl", "jsonld"])
+def test_rdf_export_leaves_persons_and_what_hangs_on_them_at_home(form: str, tmp_path: Path) -> None:
+    with open_store(address(tmp_path, "a")) as store:
+        store.put([RIDER, TOWN, PERSON, POSTING, *PRIVATE, PUBLIC])
+
+        names = export_rdf(store, form, tmp_path)
+
+    for name in names:
+        if not name.startswith(("vocabulary", "shapes", "context")):
+            assert "secret" not in (tmp_path / name).read_text("utf-8")
+    assert sorted(read_rdf(tmp_path / names[0]), key=str) == sorted([RIDER, TOWN, PUBLIC], key=str)
+
+
+def test_rdf_export_describes_itself(tmp_path: Path) -> None:
+    with open_store(address(tmp_path, "a")) as store:
+        store.put([RIDER, TOWN, PERSON, PUBLIC, PRIVATE[0]])
+
+        names = export_rdf(store, "rdf", tmp_path)
+
+    assert names == ("pathloom.nt", "vocabulary.ttl", "shapes.ttl", "dataset.ttl")
+    described = Graph().parse(tmp_path / "dataset.ttl")
+    dataset = URIRef("https://w3id.org/pathloom/dataset")
+    assert int(str(described.value(dataset, VOID.triples))) == len(Graph().parse(tmp_path / "pathloom.nt"))
+    (file,) = described.objects(dataset, DCAT.distribution)
+    assert int(str(described.value(file, DCAT.byteSize))) == (tmp_path / "pathloom.nt").stat().st_size
+    assert {str(described.value(part, DCTERMS.license)) for part in described.objects(dataset, VOID.subset)} == {
+        "https://spdx.org/licenses/CC0-1.0"
+    }
+
+
+@pytest.mark.slow
+def test_rdf_of_the_starter_graph_comes_back_the_same(tmp_path: Path) -> None:
+    from pathloom._sources import starter_records
+
+    with open_store(address(tmp_path, "a")) as store:
+        store.put(starter_records())
+        export_rdf(store, "nt", tmp_path)
+        expected = list(reference_records(store))
+
+    with open_store(address(tmp_path, "b")) as again:
+        report = again.put(read_rdf(tmp_path / "pathloom.nt"))
+
+        assert report.dangling == ()
+        assert list(reference_records(again)) == expected
+    assert sum(isinstance(record, Node) for record in expected) > 1000
+
+
+def test_export_and_import_commands_make_the_same_graph(tmp_path: Path, pathloom: Callable[..., Answer]) -> None:
+    with open_store(address(tmp_path, "a")) as store:
+        store.put([RIDER, TOWN, PUBLIC])
+
+    exported = pathloom("export", "rdf", str(tmp_path / "out"), "--store", address(tmp_path, "a"), "--json")
+    imported = pathloom(
+        "import", "rdf", str(tmp_path / "out" / "pathloom.nt"), "--store", address(tmp_path, "b"), "--json"
+    )
+
+    assert exported.status == 0, exported.err
+    assert imported.status == 0, imported.err
+    assert imported.document["written"] == 3
+    with open_store(address(tmp_path, "b")) as again:
+        assert list(reference_records(again)) == [RIDER, TOWN, PUBLIC]
