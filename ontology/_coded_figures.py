@@ -24,13 +24,13 @@ class CodedFigures:
     Attributes:
         values: code of the source's classification -> figure, with `via` empty.
         withheld: codes whose value the source does not publish.
-        note: what was lost before any crosswalk, as (number lost, of how many, what); None if nothing can be.
+        lost: what was lost before any crosswalk and of how much; empty where nothing can be.
     """
 
     term: FigureTerm
     values: Mapping[str, Figure]
     withheld: tuple[str, ...] = ()
-    note: tuple[float, float, str] | None = None
+    lost: tuple[float, ...] = ()
 
 
 @dataclass(slots=True)
@@ -77,9 +77,9 @@ class FigureColumn:
             name=self.name, value=value, unit=unit, year=term.year, source=term.source.id, text=word
         )
 
-    def done(self, note: tuple[float, float, str] | None = None) -> CodedFigures:
+    def done(self, lost: tuple[float, ...] = ()) -> CodedFigures:
         """The figure with all its values."""
-        return CodedFigures(self.term, self.values, tuple(self.withheld), note)
+        return CodedFigures(self.term, self.values, tuple(self.withheld), lost)
 
 
 def read_value(term: FigureTerm, text: str, code: str, *, file: str, line: int) -> float:

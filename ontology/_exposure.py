@@ -107,7 +107,7 @@ def read_anthropic(path: Path, statements: Path) -> tuple[CodedFigures, ...]:
     column = FigureColumn(name, path.name)
     for code, share in sorted(shares.items()):
         column.add(0, code, str(round(share, 6)))
-    return (column.done((round(lost, 2), round(everything, 2), "percent of conversations about no known task")),)
+    return (column.done((round(lost, 2), round(everything, 2))),)
 
 
 def read_soc_crosswalk(path: Path) -> dict[str, tuple[str, ...]]:

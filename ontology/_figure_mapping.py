@@ -27,9 +27,9 @@ class FigureLoss:
         over_wider: of these, how many came over a match or group that is broader than the occupation.
         refused: occupations left without it because several codes stand for them and it is a count.
         codes: codes with a value in the source; withheld: codes whose value the source does not publish.
-        unknown: codes that no classification in the store or its crosswalks knows.
-        unreached: known codes that stand for no occupation of the store.
-        note: what was lost before any crosswalk, in words; "" if nothing.
+        unknown: codes that the classification does not have; empty where no list of it is at hand.
+        unreached: other codes that stand for no occupation of the store.
+        lost: what was lost before any crosswalk and of how much; empty if nothing. `FigureTerm.lost` says what.
     """
 
     figure: str
@@ -43,7 +43,7 @@ class FigureLoss:
     withheld: int = 0
     unknown: tuple[str, ...] = ()
     unreached: int = 0
-    note: str = ""
+    lost: tuple[float, ...] = ()
 
 
 @dataclass(slots=True)
@@ -171,15 +171,15 @@ def _with(occupation: Occupation, new: Mapping[str, Figure]) -> Occupation:
 
 
 def _code_loss(figures: CodedFigures, tally: _Tally, ways: Crosswalks) -> FigureLoss:
-    known = ways.known_codes(figures.term.source.classification)
-    unknown = tuple(sorted(code for code in figures.values if code not in known and code not in tally.used))
+    native = figures.term.source.classification
+    unknown = tuple(sorted(code for code in figures.values if not ways.knows(native, code)))
     return replace(
         _loss(figures.term, tally),
         codes=len(figures.values),
         withheld=len(figures.withheld),
         unknown=unknown,
-        unreached=len(figures.values.keys() - tally.used) - len(unknown),
-        note=f"{figures.note[0]:g} of {figures.note[1]:g} {figures.note[2]}" if figures.note else "",
+        unreached=len(figures.values.keys() - tally.used - set(unknown)),
+        lost=figures.lost,
     )
 
 

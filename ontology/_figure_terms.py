@@ -52,6 +52,7 @@ class FigureTerm:
         onto: schemes whose occupations it may reach.
         words: for a scale of words, lowest first: the first is 1.
         years: release -> year.
+        lost: what can be lost before any crosswalk, per language; empty where nothing can be.
     """
 
     name: str
@@ -65,6 +66,7 @@ class FigureTerm:
     labels: Mapping[str, str]
     words: tuple[str, ...] = ()
     years: Mapping[str, int] = field(default_factory=dict)
+    lost: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +102,7 @@ def figure_terms() -> Mapping[str, FigureTerm]:
             low=float(table["low"]), high=float(table["high"]), combine=parse_word(Combine, table["combine"]),
             onto=frozenset(parse_word(Scheme, word) for word in table["onto"]),
             labels={"en": table["en"], "zh": table["zh"]}, words=tuple(table.get("words", ())),
-            years=table.get("years", {}),
+            years=table.get("years", {}), lost=table.get("lost", {}),
         )
         for name, table in _document()["figures"].items()
     }  # fmt: skip

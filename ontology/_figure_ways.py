@@ -44,6 +44,7 @@ class Crosswalks:
     ) -> None:
         self._occupations = {occupation.id: occupation for occupation in occupations}
         self._soc_2010 = soc_2010
+        self._soc_codes = frozenset(code for codes in soc_2010.values() for code in codes)
         self._groups = combined_groups()
         self._isco = frozenset(
             group.id.removeprefix(_ISCO_GROUP) for group in groups if group.id.startswith(_ISCO_GROUP)
@@ -66,15 +67,15 @@ class Crosswalks:
         else:
             yield from self._matched_ways(occupation, native, values)
 
-    def known_codes(self, native: Native) -> frozenset[str]:
-        """Codes of a classification that this store or its crosswalks know; a figure of any other reaches nobody."""
-        groups = frozenset(self._groups.values())
-        if native is Native.SOC_2010:
-            return frozenset(code for codes in self._soc_2010.values() for code in codes)
+    def knows(self, native: Native, code: str) -> bool:
+        """Whether a classification has a code; True where the store and its crosswalks hold no list of it."""
         if native is Native.ISCO:
-            return self._isco | {occupation.isco_code for occupation in self._occupations.values()}
-        codes = {occupation.soc_code for occupation in self._occupations.values()}
-        return frozenset(codes) if native is Native.ONET else frozenset(code[:_SOC_LENGTH] for code in codes) | groups
+            return not self._isco or code in self._isco
+        if not self._soc_2010:
+            return True
+        if native is not Native.SOC_2010:
+            return code[:_SOC_LENGTH] in self._soc_2010 or code in self._groups.values()
+        return any(code == known or code in _groups_of(known) for known in self._soc_codes)
 
     def _soc_way(self, code: str, native: Native, values: Mapping[str, object], end: str) -> Iterator[Way]:
         """From an O*NET-SOC code; `end` is what comes after it, "" for the O*NET occupation itself."""
@@ -136,7 +137,12 @@ def _own_or_group(code: str, values: Mapping[str, object]) -> str:
     """The code, or the broad or minor group of SOC 2010 that a source gives in its place, or ""."""
     if code in values:
         return code
-    return next((group for group in (f"{code[:6]}0", f"{code[:4]}000") if group in values), "")
+    return next((group for group in _groups_of(code) if group in values), "")
+
+
+def _groups_of(code: str) -> tuple[str, str]:
+    """Broad and minor group of a SOC code."""
+    return f"{code[:6]}0", f"{code[:4]}000"
 
 
 def _joined(ways: list[Way]) -> Way:
