@@ -18,6 +18,9 @@ from ontology.errors import VocabularyError
 
 #: Longest chain of tables that is followed.
 MOST_HOPS = 4
+#: Where a path may begin or end and nothing passes through: all tables of CSCO are derived by us, and what others
+#: publish about two classifications shall not depend on them.
+_ENDS_ONLY = frozenset({Classification.CSCO})
 
 
 class _Edge(NamedTuple):
@@ -160,6 +163,7 @@ class Concordance:
             waiting = {
                 (edge.target, entered | {edge.target.classification})
                 for here, entered in waiting
+                if hops == 1 or here.classification not in _ENDS_ONLY
                 for edge in self._edges.get(here, ())
                 if edge.target.classification not in entered
             }
@@ -194,7 +198,7 @@ class Concordance:
                 longer = (*steps, MappingStep(here, edge.target, edge.relation, edge.confidence, edge.crosswalk))
                 if there is target:
                     yield longer
-                else:
+                elif there not in _ENDS_ONLY:
                     waiting.append((edge.target, longer))
 
     def _hops_to(self, target: Classification) -> dict[Classification, int]:

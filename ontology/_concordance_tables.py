@@ -196,7 +196,7 @@ def _soc_releases(path: Path) -> Found:
         pairs.append((line, old, _coded(_SOC, new, path.name, line, "SOC 2018"), None, 1.0))
     crosswalk = Crosswalk(
         name="soc2010-soc2018", source=Classification.SOC_2010, target=Classification.SOC_2018, rows=(),
-        version="November 2017", licence=_US, url="https://www.bls.gov/soc/2018/crosswalks_used_by_agencies.htm",
+        version="SOC 2018", licence=_US, url="https://www.bls.gov/soc/2018/crosswalks_used_by_agencies.htm",
     )  # fmt: skip
     return Found((CodeList(Classification.SOC_2010, titles),), (Draft(crosswalk, path.name, tuple(pairs)),))
 

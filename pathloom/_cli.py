@@ -28,6 +28,7 @@ COMMANDS = {
     "extract": ("answers", "Read a resume or posting, with evidence.", "读取简历或招聘信息，附证据。"),
     "transition": ("transitions", "Score moves between occupations.", "评估职业之间的转换。"),
     "link": ("transitions", "Link texts to skills or occupations.", "把文本链接到技能或职业。"),
+    "map-code": ("codes", "Map a code to another classification.", "把代码映射到另一职业分类。"),
     "paths": ("answers", "Find career paths for a person.", "为个人寻找职业路径。"),
     "benefits": ("benefits", "Check benefits against facts.", "按事实核对政策待遇。"),
     "routes": ("routes", "Say in which order to claim benefits.", "给出待遇的办理顺序。"),
@@ -40,8 +41,9 @@ COMMANDS = {
     "plan": ("answers", "Make a funded month-by-month plan.", "生成逐月的资金计划。"),
     "finance": ("finance", "Weigh loans and small-business plans.", "衡量贷款与小微经营计划。"),
     "train": ("data", "Train graph embeddings on the loaded graph.", "在已加载的图谱上训练图嵌入。"),
-    "export": ("data", "Write the graph as Turtle, GraphML or CSV.", "导出图谱为 Turtle、GraphML 或 CSV。"),
+    "export": ("data", "Write the graph as RDF, GraphML or CSV.", "导出图谱为 RDF、GraphML 或 CSV。"),
     "rules": ("rules", "Check rule files.", "检查规则文件。"),
+    "check": ("check", "Check tables of labels and matches.", "检查标签与对应关系表格。"),
     "doctor": ("data", "Check this installation.", "检查本机安装。"),
 }
 
@@ -77,7 +79,7 @@ class _LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"pathloom.commands.{COMMANDS[cmd_name][0]}")
-        command = getattr(module, f"{cmd_name}_command")
+        command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         if not isinstance(command, click.Command):
             raise TypeError(f"pathloom.commands has no command {cmd_name}")
         return command

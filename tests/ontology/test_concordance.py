@@ -165,6 +165,42 @@ def test_a_longer_path_is_kept_only_where_it_says_more() -> None:
     assert [path.confidence for path in back.paths] == [0.9, 0.24]
 
 
+def test_nothing_passes_through_csco() -> None:
+    """Our own table leads from 8321 to rider; without ESCO's own table that makes no mapping between those two."""
+    ours = (
+        table(Classification.CSCO, Classification.ISCO_08, row("4-02-07-08", "8321", BROAD)),
+        table(Classification.CSCO, Classification.ESCO, row("4-02-07-08", ESCO + "rider", CLOSE, 0.8)),
+    )
+    concordance = Concordance((*TABLES[1:], *ours), LISTS)
+
+    there = concordance.map_code("8321", source=Classification.ISCO_08, target=Classification.ESCO)
+    away = concordance.map_code("4-02-07-08", source=Classification.CSCO, target=Classification.ESCO)
+
+    assert there.found == ()
+    assert Classification.ESCO not in concordance.reach(Code(Classification.ISCO_08, "8321"))
+    assert [(one.notation, one.relation) for one in away.found] == [("8321.1", CLOSE)]
+
+
+def test_a_table_that_lists_both_codes_has_the_last_word() -> None:
+    """cook is in 5120 and rider in 8321, says the table; a detour from cook over O*NET to 8321 does not count."""
+    detour = (
+        table(Classification.ESCO, Classification.ONET_2019, row(ESCO + "cook", "35-2014.00", EXACT)),
+        table(Classification.ISCO_08, Classification.ONET_2019, row("8321", "35-2014.00", EXACT)),
+        table(Classification.ISCO_08, Classification.CENSUS_2018, row("1111", "0030", EXACT)),
+    )
+    concordance = Concordance((*TABLES, *detour), LISTS)
+
+    found = concordance.map_code("5120.1", source=Classification.ESCO, target=Classification.ISCO_08).found
+
+    assert [(one.target.code, len(one.paths)) for one in found] == [("5120", 1)]
+    assert concordance.reach(Code(Classification.ESCO, ESCO + "cook"))[Classification.ISCO_08] == {"5120"}
+    # The list alone is no statement: 1111 is in no row of the table with ESCO, so a detour may reach it.
+    onet = table(Classification.CENSUS_2018, Classification.ONET_2019, row("0030", "35-2014.00", EXACT))
+    wider = Concordance((*TABLES, *detour, onet), LISTS)
+    found = wider.map_code("5120.1", source=Classification.ESCO, target=Classification.ISCO_08).found
+    assert [one.target.code for one in found] == ["1111", "5120"]
+
+
 def test_the_order_of_the_tables_and_rows_does_not_matter() -> None:
     turned = [table(one.source, one.target, *reversed(one.rows), name=one.name) for one in reversed(TABLES)]
 
