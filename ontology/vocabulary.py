@@ -70,6 +70,9 @@ class Verdict(StrEnum):
     UNKNOWN = "unknown"
 
 
+#: The source of what domain experts added, corrected or removed; a snapshot believes it before every other source.
+CURATION = "curation"
+
 _Word = TypeVar("_Word", bound=StrEnum)
 
 
