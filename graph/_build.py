@@ -29,7 +29,7 @@ from ontology.records import (
     SkillGroup,
     Teaches,
 )
-from ontology.vocabulary import MatchKind, MoveBasis, RelatedTier
+from ontology.vocabulary import CURATION, MatchKind, MoveBasis, RelatedTier
 
 #: How often the store may change under a reader before it gives up.
 _TRIES = 3
@@ -56,11 +56,7 @@ def build_snapshot(store: GraphStore) -> Snapshot:
 
 def _build(reader: Reader, store_id: str, version: int) -> Snapshot:
     defaults = tomllib.loads(files("graph").joinpath("defaults.toml").read_text("utf-8"))
-    exact = [
-        (str(start), str(end))
-        for start, end, kind, *_ in reader.edges(Matches, ("kind",))
-        if kind == MatchKind.EXACT.value
-    ]
+    exact = _exact_matches(reader)
     occupation_groups = group_concepts(reader.nodes(Occupation), exact)
     skill_groups = group_concepts(reader.nodes(Skill), exact)
     merged = [merged_occupation(group) for group in occupation_groups]
@@ -100,6 +96,19 @@ def _build(reader: Reader, store_id: str, version: int) -> Snapshot:
     )
 
 
+def _exact_matches(reader: Reader) -> list[tuple[str, str]]:
+    """The pairs that are one thing; of a pair that curation speaks about, only what it says counts."""
+    exact: dict[tuple[str, str], None] = {}
+    curated: dict[frozenset[str], bool] = {}
+    for start, end, kind, ended, source, *_ in reader.edges(Matches, ("kind", "valid_to")):
+        pair, is_exact = (str(start), str(end)), kind == MatchKind.EXACT.value
+        if source == CURATION:
+            curated[frozenset(pair)] = is_exact and ended is None
+        if is_exact:
+            exact[pair] = None
+    return [pair for pair in exact if curated.get(frozenset(pair), True)] if curated else list(exact)
+
+
 def _broader(reader: Reader) -> Mapping[str, list[str]]:
     parents: dict[str, list[str]] = {}
     for edge in reader.edges(Broader, ()):
@@ -114,8 +123,13 @@ def _requires(
     pairs = reader.pairs(Requires, occupations, skills, ("essential", "importance", "level"))
     importance, level = pairs.numbers("importance"), pairs.numbers("level")
     essential = np.array(pairs.values["essential"], np.bool_)
-    # A source that rates a requirement with 0 says that it is none.
-    kept = np.flatnonzero(~(importance == 0))
+    # A source that rates a requirement with 0 says that it is none; where curation says so, it is none at all.
+    none = importance == 0
+    refused = none & (pairs.rank < 0)
+    if refused.any():
+        place = pairs.rows.astype(np.int64) * shape[1] + pairs.columns
+        none |= np.isin(place, place[refused])
+    kept = np.flatnonzero(~none)
     rows, columns, rank = pairs.rows[kept], pairs.columns[kept], pairs.rank[kept]
     importance, level, essential = importance[kept], level[kept], essential[kept]
     best = first_of_each(rows, columns, rank)

@@ -13,11 +13,14 @@ from graph._port import GraphStore
 from graph._snapshot import FloatArray, IntArray
 from graph.errors import SnapshotError
 from ontology.records import Concept, Edge, Node
+from ontology.vocabulary import CURATION
 
 _N = TypeVar("_N", bound=Node)
 _C = TypeVar("_C", bound=Concept)
 
 _PROVENANCE = ("source", "source_version", "licence")
+#: Rank of what a domain expert corrected: before every scheme.
+_CURATED = -1
 
 #: id -> (row, precedence of its scheme)
 Rows = Mapping[str, tuple[int, int]]
@@ -34,7 +37,8 @@ class Pairs:
 
     Attributes:
         rows, columns: int32, shape (n,).
-        rank: int32, shape (n,): precedence of the schemes that the edge joins, smaller is believed first.
+        rank: int32, shape (n,): precedence of the schemes that the edge joins, smaller is believed first; -1 for what
+            curation says.
         values: property -> n values as stored.
     """
 
@@ -108,7 +112,7 @@ class Reader:
             start, end = starts.get(str(edge[0])), ends.get(str(edge[1]))
             if start is None or end is None or (same and start[0] == end[0]):
                 continue
-            kept.append((start[0], end[0], start[1] * 100 + end[1]))
+            kept.append((start[0], end[0], _CURATED if edge[-3] == CURATION else start[1] * 100 + end[1]))
             values.append(edge[2:last])
             self.note(edge)
         joined = np.array(kept, np.int32).reshape(-1, 3).T

@@ -1,0 +1,28 @@
+"""What the store holds of the things that domain experts work on, read once for `check` and `import curation`."""
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from graph import GraphStore
+    from ontology import CurationGraph
+
+
+def curation_graph(store: "GraphStore") -> "CurationGraph":
+    """Every concept of a store, and who states which requirement and match."""
+    from ontology import CurationGraph
+    from ontology.records import Concept, Matches, Occupation, OccupationGroup, Requires, Skill, SkillGroup
+    from ontology.vocabulary import MatchKind
+
+    kinds: tuple[type[Concept], ...] = (Occupation, OccupationGroup, Skill, SkillGroup)
+    concepts = {concept.id: concept for kind in kinds for concept in store.nodes(kind)}
+    requirements: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for start, end, source in store.edge_columns(Requires, ("source",)):
+        requirements[str(start), str(end)].append(str(source))
+    matches: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    exact = []
+    for start, end, source, kind, ended in store.edge_columns(Matches, ("source", "kind", "valid_to")):
+        matches[str(start), str(end)].append(str(source))
+        if kind == MatchKind.EXACT.value and ended is None:
+            exact.append((str(start), str(end)))
+    return CurationGraph(concepts, requirements, matches, exact)
