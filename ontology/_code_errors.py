@@ -41,7 +41,7 @@ def unknown_error(text: str, classification: Classification, written: Mapping[st
     named = ", ".join(f"{code} ({written[code]})" if written[code] else code for code in near)
     name = classification_name(classification)
     return UnknownCodeError(
-        f"{name} has no code {text!r}; {len(written):,} codes of it are known.",
+        f"{name} has no code {text!r} in the tables read; they have {len(written):,} codes of it.",
         hint=f"Near it: {named}." if near else f"Its codes are written like {example_code(classification)}.",
         hint_zh=f"相近的代码：{named}。" if near else f"该分类的代码形如 {example_code(classification)}。",
         code=text,

@@ -25,7 +25,10 @@ _HEAD = (
     ("over", "途经"),
 )
 _SAY: Mapping[str, tuple[str, str]] = {
-    "none": ("No chain of tables leads from this code to {}.", "没有任何对照表链把该代码引到{}。"),
+    "none": (
+        "No chain of tables leads from this code to {}. Read: {}.",
+        "没有任何对照表链把该代码引到{}。已读取：{}。",
+    ),
     "more": ("... and {} more, weaker ones; --most {} shows all.", "……另有 {} 个较弱的对应，--most {} 可全部列出。"),
     "legend": (
         "codes: n:1 several codes fall together on this one, 1:n the code is divided, n:m both.",
@@ -47,7 +50,8 @@ def mapping_text(mapping: "CodeMapping", concordance: "Concordance", language: s
     asked = f"{classification_name(mapping.source.classification, language)} {mapping.notation}"
     heading = f"{asked} {_title(mapping.source, mapping.title, language)}".rstrip() + f" → {name}"
     if not mapping.found:
-        return f"{heading}\n{_SAY['none'][at].format(name)}"
+        read = [key for key, crosswalk in concordance.crosswalks.items() if crosswalk.rows]
+        return f"{heading}\n{_SAY['none'][at].format(name, ', '.join(sorted(read)))}"
     shown = mapping.found[:most]
     rows = [_row(mapped, concordance, language) for mapped in shown]
     lines = [heading, "", *table([column[at] for column in _HEAD], rows, numbers=frozenset({3}))]

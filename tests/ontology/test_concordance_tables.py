@@ -121,7 +121,7 @@ def test_tables_are_found_below_the_folder_and_may_be_missing(tmp_path: Path) ->
 
     assert found(concordance, "15-1134", "soc2010", "soc2018") == [("15-1254", EXACT, 1.0)]
     with pytest.raises(CrosswalkAbsentError):
-        concordance.map_code("15-1134", source=Classification.SOC_2010, target=Classification.ESCO)
+        concordance.map_code("15-1134", source=Classification.SOC_2010, target=Classification.CENSUS_2018)
 
 
 @pytest.mark.parametrize(

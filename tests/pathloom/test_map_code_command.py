@@ -111,7 +111,9 @@ def test_no_mapping_is_an_answer(
 
     assert run(command) == 0
 
-    assert words in capsys.readouterr().out
+    text = capsys.readouterr().out
+    assert words in text
+    assert "csco-isco08, soc2010-soc2018" in text
 
 
 @pytest.mark.parametrize(
@@ -119,7 +121,7 @@ def test_no_mapping_is_an_answer(
     [
         (["15-9999", "--from", "soc2010"], 3, "UNKNOWN_CODE"),
         (["15-1252.00", "--from", "soc2010"], 4, "WRONG_CLASSIFICATION"),
-        (["2512", "--from", "isco08"], 5, "CROSSWALK_ABSENT"),
+        (["1021", "--from", "census2018"], 5, "CROSSWALK_ABSENT"),
     ],
 )
 def test_what_cannot_be_mapped_has_its_status_and_code(
