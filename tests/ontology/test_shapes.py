@@ -12,6 +12,7 @@ from rdflib.namespace import SKOS
 from ontology import read_starter, to_rdf
 from ontology._rdf import PL, iri
 from ontology.records import (
+    Broader,
     Course,
     Edge,
     Figure,
@@ -19,6 +20,7 @@ from ontology.records import (
     MovesTo,
     Node,
     Occupation,
+    OccupationGroup,
     Pays,
     Region,
     Requires,
@@ -39,7 +41,7 @@ def shapes() -> Graph:
 
 def sound() -> tuple[list[Node], list[Edge]]:
     """A small graph with one of everything that has a shape of its own."""
-    figure = Figure(name="growth", value=1.0, unit="percent", year=2024, source="bls")
+    figure = Figure(name="growth", value=1.0, unit="percent", year=2024, source="bls", codes=2, spread=(0.5, 1.5))
     nodes: list[Node] = [
         Occupation(
             id=A, scheme=Scheme.STARTER, labels=LABELS, isco_code="8321", soc_code="53-3031.00", job_zone=2,
@@ -141,13 +143,17 @@ SCHEME = "https://w3id.org/pathloom/id/scheme/"
         (change_statement(PL.Teaches, PL.level, 0.0), "A level taught lies above 0, up to 1."),
         (change_statement(PL.Teaches, RDF.subject, iri(A)), "Only a course teaches."),
         (change_statement(PL.Figure, PL.unit, None), "A figure has a unit."),
+        (change_statement(PL.Figure, PL.codes, -1), "A figure counts the codes behind it."),
+        (change_statement(PL.Figure, PL.lowest, 1.6), "The lowest value of a figure is not above its highest."),
     ],
 )  # fmt: skip
 def test_shapes_find_a_seeded_fault(fault: Callable[[Graph], None], said: str) -> None:
     graph = to_rdf(*sound())
 
+    before = messages(graph)
     fault(graph)
 
+    assert said not in before
     assert said in messages(graph)
 
 
@@ -179,3 +185,14 @@ def test_shapes_find_a_validity_that_ends_before_it_begins() -> None:
     )
 
     assert messages(to_rdf(nodes, edges)) == {"A validity begins before it ends."}
+
+
+def test_shapes_find_a_hierarchy_that_runs_in_a_circle() -> None:
+    """Each step is sound by itself; only all three together are not."""
+    nodes, edges = sound()
+    ends = (("soc:1", "soc:2"), ("soc:2", "soc:3"), ("soc:3", "soc:1"))
+    nodes += [OccupationGroup(id=end, scheme=Scheme.SOC, labels={"en": end}, **ORIGIN) for end, _ in ends]
+    steps = [Broader(from_id=lower, to_id=upper, **ORIGIN) for lower, upper in ends]
+
+    assert messages(to_rdf(nodes, [*edges, *steps[:2]])) == set()
+    assert messages(to_rdf(nodes, [*edges, *steps])) == {"A hierarchy runs in a circle."}
