@@ -14,6 +14,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 from ontology._archive import Archive
+from ontology._esco_checks import plain_labels, refuse_cycle, refuse_mixture
 from ontology._labels import with_labels
 from ontology._reader import Origin, Skip, SourceReader
 from ontology._tables import Row, Table, row_error
@@ -25,25 +26,25 @@ LICENCE = "© European Union, reuse authorised (Commission Decision 2011/833/EU)
 
 _URI = "http://data.europa.eu/esco/"
 _VERSION = re.compile(r"\d+\.\d+(\.\d+)?", re.ASCII)
-#: As in `ESCO dataset - v1.1.1 - classification - en - csv.zip`.
-_NAMED_VERSION = re.compile(r"ESCO dataset - v(\d+\.\d+(?:\.\d+)?)\b", re.ASCII)
+#: As in `ESCO dataset - v1.1.1 - classification - en - csv.zip` and the folder `v1.2.0_en`.
+_NAMED_VERSION = re.compile(r"(?:ESCO dataset - |^)v(\d+\.\d+(?:\.\d+)?)(?:_|\b)", re.ASCII)
 _KINDS = {"knowledge": SkillKind.KNOWLEDGE, "skill/competence": SkillKind.SKILL, "": SkillKind.SKILL}
 
-#: Table -> the columns that are used; other columns of the format are in `_KNOWN`.
-_CLASSIFICATION = {
+#: Table -> the columns that are used; other columns of the format are in `KNOWN`.
+CLASSIFICATION = {
     "ISCOGroups": ("conceptUri", "code", "preferredLabel", "altLabels", "description"),
     "skillGroups": ("conceptUri", "code", "preferredLabel", "altLabels", "hiddenLabels", "description"),
     "occupations": ("conceptUri", "iscoGroup", "code", "preferredLabel", "altLabels", "hiddenLabels", "description"),
     "skills": ("conceptUri", "skillType", "reuseLevel", "preferredLabel", "altLabels", "hiddenLabels", "description"),
 }
-_RELATIONS = {
+RELATIONS = {
     "broaderRelationsOccPillar": ("conceptUri", "broaderUri"),
     "broaderRelationsSkillPillar": ("conceptUri", "broaderUri"),
     "occupationSkillRelations": ("occupationUri", "relationType", "skillUri"),
     "skillSkillRelations": ("originalSkillUri", "relationType", "relatedSkillUri"),
 }
 # Columns of 1.1 to 1.2.1 that hold nothing we keep: repeated types, dates, notes, labels of the other end.
-_KNOWN = frozenset(
+KNOWN = frozenset(
     {
         "conceptType", "status", "modifiedDate", "regulatedProfessionNote", "scopeNote", "definition", "inScheme",
         "naceCode", "iscoGroup", "skillType", "reuseLevel", "preferredLabel", "altLabels", "hiddenLabels",
@@ -70,23 +71,24 @@ def read_esco(classification: Path, relations: Path, *, version: str) -> SourceR
     Raises:
         SourceMissingError, SourceArchiveError, SourceColumnsError, SourceEncodingError: before anything is read.
         SourceVersionError: the version is none, or a zip's official name says another.
-        SourceRowError: while iterating.
+        SourceRowError, SourceHierarchyError: while iterating.
+        SourceVersionError: while iterating, when the relations are those of another release.
     Source: https://esco.ec.europa.eu/en/use-esco/download
     """
     for file in (Path(classification), Path(relations)):
-        _check_version(file, version)
+        check_version(file, version)
     concepts, links = Archive(Path(classification)), Archive(Path(relations))
-    members = {name: _member(concepts, name, other=links) for name in _CLASSIFICATION}
-    members |= {name: _member(links, name, other=concepts) for name in _RELATIONS}
-    language = _language(members["occupations"])
+    members = {name: table_member(concepts, name, other=links) for name in CLASSIFICATION}
+    members |= {name: table_member(links, name, other=concepts) for name in RELATIONS}
+    language = language_of(members["occupations"])
     origin = Origin(source="esco", source_version=version, licence=LICENCE)
-    esco = _Esco(concepts, links, members, language, origin)
+    esco = EscoTables(concepts, links, members, language, origin)
     esco.check_headers()
     # Beside the release's own language stand our Chinese labels, which ESCO lacks.
     return SourceReader(lambda skip: with_labels(esco.records(skip)), origin=origin)
 
 
-def _check_version(file: Path, version: str) -> None:
+def check_version(file: Path, version: str) -> None:
     if not _VERSION.fullmatch(version):
         raise SourceVersionError(
             f"{version!r} is not an ESCO release.", hint="Write it like 1.1.1.", file=str(file), version=version
@@ -102,7 +104,9 @@ def _check_version(file: Path, version: str) -> None:
         )
 
 
-class _Esco:
+class EscoTables:
+    """The tables of one release as records; the two archives may be one folder."""
+
     def __init__(
         self, concepts: Archive, links: Archive, members: dict[str, str], language: str, origin: Origin
     ) -> None:
@@ -112,11 +116,14 @@ class _Esco:
         self._origin = origin
 
     def _table(self, name: str) -> Table:
-        in_concepts = name in _CLASSIFICATION
+        in_concepts = name in CLASSIFICATION
         archive = self._concepts if in_concepts else self._links
-        columns = (_CLASSIFICATION if in_concepts else _RELATIONS)[name]
+        columns = (CLASSIFICATION if in_concepts else RELATIONS)[name]
         member = self._members[name]
-        return Table(archive.lines(member), file=member, columns=columns, known=_KNOWN)
+        return Table(archive.lines(member), file=member, columns=columns, known=KNOWN)
+
+    def _concepts_of(self, name: str) -> Iterator[Row]:
+        return plain_labels(self._table(name), columns=CLASSIFICATION[name], file=self._members[name])
 
     def check_headers(self) -> None:
         for name in self._members:
@@ -147,7 +154,7 @@ class _Esco:
                 yield member, match[1].lower(), match[2]
 
     def _collection_table(self, member: str) -> Table:
-        return Table(self._concepts.lines(member), file=member, columns=("conceptUri",), known=_KNOWN)
+        return Table(self._concepts.lines(member), file=member, columns=("conceptUri",), known=KNOWN)
 
     def _collections(self) -> _Collections:
         return {
@@ -157,7 +164,7 @@ class _Esco:
 
     def _isco_groups(self) -> _Nodes:
         seen: set[str] = set()
-        for row in self._table("ISCOGroups"):
+        for row in self._concepts_of("ISCOGroups"):
             line, (uri, code, label, alt, description) = row
             self._check_id("ISCOGroups", line, uri, "isco/", seen)
             if not (code.isdigit() and 1 <= len(code) <= 4):
@@ -170,7 +177,7 @@ class _Esco:
 
     def _skill_groups(self) -> _Nodes:
         seen: set[str] = set()
-        for line, (uri, code, label, alt, hidden, description) in self._table("skillGroups"):
+        for line, (uri, code, label, alt, hidden, description) in self._concepts_of("skillGroups"):
             self._check_id("skillGroups", line, uri, "", seen)
             yield SkillGroup(
                 id=uri, scheme=Scheme.ESCO, notation=code, labels={self._language: label.strip()},
@@ -180,7 +187,7 @@ class _Esco:
 
     def _occupations(self, collections: _Collections) -> _Nodes:
         seen: set[str] = set()
-        for line, (uri, isco, code, label, alt, hidden, description) in self._table("occupations"):
+        for line, (uri, isco, code, label, alt, hidden, description) in self._concepts_of("occupations"):
             self._check_id("occupations", line, uri, "occupation/", seen)
             if not (isco.isdigit() and len(isco) == 4):
                 raise row_error(self._members["occupations"], line, f"the ISCO code is {isco!r}, not four digits")
@@ -193,7 +200,7 @@ class _Esco:
 
     def _skills(self, collections: _Collections) -> _Nodes:
         seen: set[str] = set()
-        for line, (uri, kind, reuse, label, alt, hidden, description) in self._table("skills"):
+        for line, (uri, kind, reuse, label, alt, hidden, description) in self._concepts_of("skills"):
             self._check_id("skills", line, uri, "skill/", seen)
             if kind not in _KINDS:
                 raise row_error(self._members["skills"], line, f"the skill type is {kind!r}, not one of {list(_KINDS)}")
@@ -206,33 +213,50 @@ class _Esco:
         return seen
 
     def _broader(self, name: str, listed: set[str], skip: Skip) -> Iterator[Edge]:
+        file = self._members[name]
+        parents: dict[str, list[str]] = {}
+        dangling = rows = 0
         for line, (narrow, broad) in self._table(name):
+            rows += 1
             if narrow in listed and broad in listed:
+                parents.setdefault(narrow, []).append(broad)
                 yield Broader(from_id=narrow, to_id=broad, **self._origin)
             else:
-                skip(self._members[name], line, "dangling-broader", narrow if narrow not in listed else broad)
+                dangling += 1
+                skip(file, line, "dangling-broader", narrow if narrow not in listed else broad)
+        refuse_mixture(file, dangling=dangling, rows=rows)
+        refuse_cycle(parents, file=file)
 
     def _requirements(self, occupations: set[str], skills: set[str], skip: Skip) -> Iterator[Edge]:
         file = self._members["occupationSkillRelations"]
+        dangling = rows = 0
         for row in self._table("occupationSkillRelations"):
+            rows += 1
             line, (occupation, _, skill) = row
             essential = _relation(row, file) is RelatedTier.ESSENTIAL
+            if occupation in occupations and skill in skills:
+                yield Requires(from_id=occupation, to_id=skill, essential=essential, **self._origin)
+                continue
+            dangling += 1
             if occupation not in occupations:
                 skip(file, line, "dangling-occupation", occupation)
-            elif skill not in skills:
-                skip(file, line, "dangling-skill", skill)
             else:
-                yield Requires(from_id=occupation, to_id=skill, essential=essential, **self._origin)
+                skip(file, line, "dangling-skill", skill)
+        refuse_mixture(file, dangling=dangling, rows=rows)
 
     def _related(self, skills: set[str], skip: Skip) -> Iterator[Edge]:
         file = self._members["skillSkillRelations"]
+        dangling = rows = 0
         for row in self._table("skillSkillRelations"):
+            rows += 1
             line, (skill, _, other) = row
             tier = _relation(row, file)
             if skill in skills and other in skills:
                 yield Related(from_id=skill, to_id=other, tier=tier, **self._origin)
             else:
+                dangling += 1
                 skip(file, line, "dangling-skill", skill if skill not in skills else other)
+        refuse_mixture(file, dangling=dangling, rows=rows)
 
     def _check_id(self, name: str, line: int, uri: str, kind: str, seen: set[str]) -> None:
         if not uri.startswith(_URI + kind):
@@ -253,7 +277,7 @@ class _Esco:
         return {self._language: text} if text else {}
 
 
-def _member(archive: Archive, table: str, *, other: Archive) -> str:
+def table_member(archive: Archive, table: str, *, other: Archive) -> str:
     pattern = rf"{table}(_[a-z]{{2}})?\.csv"
     member = archive.find(pattern)
     if member is not None:
@@ -266,7 +290,7 @@ def _member(archive: Archive, table: str, *, other: Archive) -> str:
     )
 
 
-def _language(member: str) -> str:
+def language_of(member: str) -> str:
     suffix = member.removesuffix(".csv").rpartition("_")[2]
     return suffix if len(suffix) == 2 else "en"
 
