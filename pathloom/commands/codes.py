@@ -64,7 +64,10 @@ def map_code_command(
     from ontology import Classification, read_concordance
     from pathloom._render_codes import mapping_document, mapping_text
 
-    concordance = read_concordance(*crosswalks, csco_esco=csco_esco)
+    # Names of CSCO occupations, where `pathloom import csco` has fetched them; nothing is fetched for this.
+    packages = options.settings().home / "packages"
+    folders = (*crosswalks, packages) if packages.is_dir() else crosswalks
+    concordance = read_concordance(*folders, csco_esco=csco_esco)
     mapping = concordance.map_code(
         code,
         source=Classification(source),

