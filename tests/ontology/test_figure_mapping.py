@@ -18,11 +18,11 @@ BETA, GROWTH, AIOE, ILO = (
 
 def onet(code: str, **fields: object) -> Occupation:
     values: dict[str, object] = {**ORIGIN, "source_version": "30.1", **fields}
-    return Occupation(id=f"onet:{code}", scheme=Scheme.ONET, soc_code=code, **values)  # type: ignore[arg-type]
+    return Occupation(id=f"onet:{code}", scheme=Scheme.ONET, soc_code=code, **values)
 
 
 def esco(name: str, **fields: object) -> Occupation:
-    return Occupation(id=f"{ESCO}{name}", scheme=Scheme.ESCO, **{**ORIGIN, **fields})  # type: ignore[arg-type]
+    return Occupation(id=f"{ESCO}{name}", scheme=Scheme.ESCO, **{**ORIGIN, **fields})
 
 
 def match(left: str, right: str, kind: MatchKind) -> Matches:
