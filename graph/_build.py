@@ -8,10 +8,11 @@ import numpy as np
 
 from graph._links import compress, first_of_each
 from graph._membership import groups_by_code, membership
-from graph._merge import group_concepts, merged_occupation, merged_skill
+from graph._merge import merged_occupation, merged_skill
 from graph._pay import collect_pay
 from graph._port import GraphStore
-from graph._reading import Reader, Rows, rows_of
+from graph._reading import Reader, Rows, ended
+from graph._retired import read_concepts
 from graph._snapshot import Links, Snapshot
 from graph._table import Table
 from graph.errors import StoreBusyError
@@ -57,20 +58,20 @@ def build_snapshot(store: GraphStore) -> Snapshot:
 def _build(reader: Reader, store_id: str, version: int) -> Snapshot:
     defaults = tomllib.loads(files("graph").joinpath("defaults.toml").read_text("utf-8"))
     exact = _exact_matches(reader)
-    occupation_groups = group_concepts(reader.nodes(Occupation), exact)
-    skill_groups = group_concepts(reader.nodes(Skill), exact)
+    all_occupations, all_skills = read_concepts(reader, Occupation, exact), read_concepts(reader, Skill, exact)
+    occupation_groups, skill_groups = all_occupations.groups, all_skills.groups
     merged = [merged_occupation(group) for group in occupation_groups]
     courses, regions = list(reader.nodes(Course)), list(reader.nodes(Region))
-    occupations, skills = rows_of(occupation_groups), rows_of(skill_groups)
+    occupations, skills = all_occupations.rows, all_skills.rows
     occupation_group_ids = tuple(group.id for group in reader.store.nodes(OccupationGroup))
     skill_group_ids = tuple(group.id for group in reader.store.nodes(SkillGroup))
     broader = _broader(reader)
-    in_groups = membership(occupations, occupation_group_ids, broader, groups_by_code(merged))
+    in_groups = membership(all_occupations.living, occupation_group_ids, broader, groups_by_code(merged))
     return Snapshot(
         store_id=store_id,
         version=version,
-        occupations=Table.of(Occupation, list(zip(merged, occupation_groups, strict=True))),
-        skills=Table.of(Skill, [(merged_skill(group), group) for group in skill_groups]),
+        occupations=Table.of(Occupation, list(zip(merged, all_occupations.members, strict=True))),
+        skills=Table.of(Skill, list(zip(map(merged_skill, skill_groups), all_skills.members, strict=True))),
         courses=Table.of(Course, [(course, (course,)) for course in courses]),
         regions=Table.of(Region, [(region, (region,)) for region in regions]),
         requires=_requires(
@@ -85,7 +86,7 @@ def _build(reader: Reader, store_id: str, version: int) -> Snapshot:
             skills,
             shape=(len(courses), len(skill_groups)),
         ),
-        skill_groups=membership(skills, skill_group_ids, broader, {}),
+        skill_groups=membership(all_skills.living, skill_group_ids, broader, {}),
         skill_group_ids=skill_group_ids,
         occupation_groups=in_groups,
         occupation_group_ids=occupation_group_ids,
@@ -100,10 +101,10 @@ def _exact_matches(reader: Reader) -> list[tuple[str, str]]:
     """The pairs that are one thing; of a pair that curation speaks about, only what it says counts."""
     exact: dict[tuple[str, str], None] = {}
     curated: dict[frozenset[str], bool] = {}
-    for start, end, kind, ended, source, *_ in reader.edges(Matches, ("kind", "valid_to")):
+    for start, end, kind, valid_to, source, *_ in reader.edges(Matches, ("kind", "valid_to")):
         pair, is_exact = (str(start), str(end)), kind == MatchKind.EXACT.value
         if source == CURATION:
-            curated[frozenset(pair)] = is_exact and ended is None
+            curated[frozenset(pair)] = is_exact and valid_to is None
         if is_exact:
             exact[pair] = None
     return [pair for pair in exact if curated.get(frozenset(pair), True)] if curated else list(exact)
@@ -111,9 +112,10 @@ def _exact_matches(reader: Reader) -> list[tuple[str, str]]:
 
 def _broader(reader: Reader) -> Mapping[str, list[str]]:
     parents: dict[str, list[str]] = {}
-    for edge in reader.edges(Broader, ()):
-        parents.setdefault(str(edge[0]), []).append(str(edge[1]))
-        reader.note(edge)
+    for edge in reader.edges(Broader, ("valid_to",)):
+        if not ended(edge[2]):
+            parents.setdefault(str(edge[0]), []).append(str(edge[1]))
+            reader.note(edge)
     return parents
 
 

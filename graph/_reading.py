@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 import numpy as np
@@ -29,6 +30,11 @@ Rows = Mapping[str, tuple[int, int]]
 def rows_of(groups: Sequence[Sequence[_C]]) -> dict[str, tuple[int, int]]:
     """Every member's id -> its group's row and its own precedence."""
     return {member.id: (row, precedence(member)) for row, group in enumerate(groups) for member in group}
+
+
+def ended(valid_to: object) -> bool:
+    """Whether what holds until this day (a date, its ISO text, or None for ever) has come to its end."""
+    return valid_to is not None and str(valid_to) <= date.today().isoformat()  # noqa: DTZ011 -- a day has no zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +106,20 @@ class Reader:
             self._sources.add((str(source), str(version), str(licence)))
 
     def pairs(self, edge_type: type[Edge], starts: Rows, ends: Rows, columns: Sequence[str] = ()) -> Pairs:
-        """The edges of one type that join known rows; edges from a row to itself are left out.
+        """The edges of one type that join known rows; ended ones and edges from a row to itself are left out.
 
-        Such an edge joins two concepts that were merged into one, so it says nothing any more.
+        The latter join two concepts that were merged into one, so they say nothing any more.
         """
         same = starts is ends
         kept: list[tuple[int, int, int]] = []
         values: list[tuple[Scalar, ...]] = []
         last = 2 + len(columns)
-        for edge in self.edges(edge_type, columns):
+        for edge in self.edges(edge_type, (*columns, "valid_to")):
             start, end = starts.get(str(edge[0])), ends.get(str(edge[1]))
             if start is None or end is None or (same and start[0] == end[0]):
+                continue
+            # An edge that curation ended still speaks against the same edge of other sources.
+            if ended(edge[last]) and edge[-3] != CURATION:
                 continue
             kept.append((start[0], end[0], _CURATED if edge[-3] == CURATION else start[1] * 100 + end[1]))
             values.append(edge[2:last])

@@ -123,3 +123,11 @@ class SnapshotCacheError(PathloomError):
     code = "SNAPSHOT_CACHE"
     kind = ErrorKind.DATA_MISSING
     message_zh = "快照缓存已损坏。"
+
+
+class ReleaseMismatchError(StoreError):
+    """A release to migrate to that does not follow the one in the store."""
+
+    code = "RELEASE_MISMATCH"
+    kind = ErrorKind.BAD_INPUT
+    message_zh = "所给版本与存储中的分类不相衔接，存储未改动。"
