@@ -13,6 +13,9 @@ from ontology._tables import missing_error
 US_LICENCE = "public domain (US Government work)"
 _ONET = "CC BY 4.0 (O*NET, USDOL/ETA), attribution required"
 _CENSUS = re.compile(r"\d{4}", re.ASCII)
+#: The one SOC code that lies elsewhere than its digits say: begins with 51-919X (8865), but the Census Bureau's list of
+#: 6 May 2020 (sheet "2010 to 2018 Crosswalk") has it in 51-91XX, other production workers.
+_ELSEWHERE = {"51-9199": "51-91"}
 _CENSUS_SOC = re.compile(r"\d\d-\d[\dX]{3}|none", re.ASCII)
 
 
@@ -120,9 +123,10 @@ def _census_expanded(pairs: tuple[Pair, ...], lists: Lists) -> tuple[Pair, ...]:
     begins = {soc.rstrip("X") if "X" in soc else _without_zeros(soc): (line, code) for line, code, soc, _, _ in pairs}
     expanded: list[Pair] = []
     for soc in sorted(lists[Classification.SOC_2018].titles):
-        for length in range(len(soc), 2, -1):
-            if soc[:length] in begins:
-                line, code = begins[soc[:length]]
+        beginning = _ELSEWHERE.get(soc, soc)
+        for length in range(len(beginning), 2, -1):
+            if beginning[:length] in begins:
+                line, code = begins[beginning[:length]]
                 expanded.append((line, code, soc, None, 1.0))
                 break
     return tuple(expanded)

@@ -1,12 +1,15 @@
 """The concordance of the published tables: every pair there and back, and chains worked out by hand from their rows."""
 
+import re
 from itertools import permutations
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from ontology import Classification, Code, Concordance, Relation, read_concordance
 from ontology._relations import backwards
+from ontology._xls import read_xls
 
 pytestmark = pytest.mark.shared_data
 
@@ -159,6 +162,60 @@ def test_a_mapping_read_backwards_says_the_same_backwards(
             seen += 1
 
     assert seen
+
+
+def test_census_codes_hold_what_the_bureau_lists_below_them(shared: Path, concordance: Concordance) -> None:
+    """The workbook of the Census Bureau names the SOC codes of each Census code, in the titles below it.
+
+    As it stands there, 51-7030 is a broad occupation (of 51-7031 and 51-7032), and 56-6031 a slip for 53-6031.
+    """
+    file = shared / "crosswalks" / "soc" / "2018-occupation-code-list-and-crosswalk.xlsx"
+    sheet = openpyxl.load_workbook(file, read_only=True)["2010 to 2018 Crosswalk "]
+    listed: dict[str, set[str]] = {}
+    code = ""
+    for row in sheet.iter_rows(min_row=5, max_col=6, values_only=True):
+        soc, census, title = ("" if cell is None else str(cell).strip() for cell in row[3:6])
+        code = census.zfill(4) if census else code
+        named = re.findall(r"\((\d\d-\d{4}) ?\)", title) + ([soc] if re.fullmatch(r"\d\d-\d{3}[1-9]", soc) else [])
+        listed.setdefault(code, set()).update(named)
+    listed["8555"].remove("51-7030")
+    listed["9365"] = {one.replace("56-6031", "53-6031") for one in listed["9365"]}
+
+    held: dict[str, set[str]] = {}
+    for one in concordance.crosswalks["census2018-soc2018"].rows:
+        held.setdefault(one.source, set()).add(one.target)
+
+    assert {census: socs for census, socs in listed.items() if socs} == held
+
+
+def test_onet_2010_codes_lie_in_the_soc_codes_of_the_published_table(shared: Path, concordance: Concordance) -> None:
+    """We read the SOC code off the O*NET-SOC code; the table says the same for all 1,110, 19-1020 being a broad one."""
+    file = shared / "crosswalks" / "nesta_esco_onet" / "ONET_to_US2010SOC.xlsx"
+    sheet = openpyxl.load_workbook(file, read_only=True).worksheets[0]
+    published = {(str(row[0]), str(row[2])) for row in sheet.iter_rows(min_row=2, max_col=3, values_only=True)}
+
+    rows = concordance.crosswalks["onet2010-soc2010"].rows
+
+    assert len(published) == 1110
+    assert published - {(one.source, one.target) for one in rows} == {("19-1020.01", "19-1020")}
+    assert {one.source for one in rows if (one.source, one.target) not in published} == {"19-1020.01"}
+
+
+def test_the_bureaus_asterisk_stands_where_a_group_is_divided(shared: Path, concordance: Concordance) -> None:
+    """In the sheet from ISCO-08, `*` says that only a part of the group is the SOC code: it has more than that one."""
+    file = shared / "crosswalks" / "nesta_esco_onet" / "ISCO_SOC_Crosswalk.xls"
+    marks = {
+        (row[0].strip(), row[3].strip()): row[2] == "*"
+        for line, row in read_xls(file, sheet="ISCO-08 to 2010 SOC").items()
+        if line > 7
+    }
+
+    divided = {
+        (one.source, one.target): one.relation in (Relation.NARROW, Relation.RELATED)
+        for one in concordance.crosswalks["isco08-soc2010"].rows
+    }
+
+    assert marks == divided
 
 
 def test_reach_and_map_code_agree(concordance: Concordance) -> None:
