@@ -107,8 +107,10 @@ def _found(paths: Iterable[Path]) -> dict[str, Path]:
                 hint_zh=f"可识别的文件名：{'、'.join(sorted(_KNOWN))}。",
                 file=str(path),
             )
-        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-            if file.name in _KNOWN and file.is_file() and not _same(found.setdefault(file.name, file), file):
+        # A pipe that is named is refused by its reader; one that merely lies in the folder is no file of ours.
+        inside = [file for file in sorted(path.rglob("*")) if file.is_file()] if path.is_dir() else [path]
+        for file in inside:
+            if file.name in _KNOWN and not _same(found.setdefault(file.name, file), file):
                 raise SourceColumnsError(
                     f"There are two files {file.name}: {found[file.name]} and {file}; which one counts is unclear.",
                     hint="Name the one that you mean.",
