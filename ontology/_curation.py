@@ -5,7 +5,8 @@ write them: docs/how-to/curate.md). Every row names its source and day.
 
 How a change is stored, so that the statements of the official sources stay as they are:
 - requirements and matches become edges of the source `curation`, beside those of the other sources; a snapshot
-  believes them before all others. Removal is such an edge as well: with `valid_to`, and importance 0 for a requirement.
+  believes them before all others. Removal is such an edge as well: a requirement with importance 0 (a rating that says
+  that it is none), a match with `valid_to`.
 - a label is changed in the node, which has one per language; its `source_version` then ends in the day and the source
   of the change. Importing the official release again brings back the official label: import the folder once more.
 """
@@ -67,7 +68,7 @@ def read_curation(folder: Path, *, today: date, graph: CurationGraph) -> SourceR
     if curation.faults:
         first = curation.faults[0]
         raise CurationError(
-            f"{folder} has {len(curation.faults)} faults, so nothing was imported. The first: {first.told('en')}",
+            f"{folder}: nothing was imported, for faults: {len(curation.faults)}. The first: {first.told('en')}",
             hint="List all of them: pathloom check FOLDER.",
             text={"zh": f"{folder} 有 {len(curation.faults)} 处问题，未导入任何内容。第一处：{first.told('zh')}"},
             faults=[fault.to_json() for fault in curation.faults],
@@ -85,16 +86,13 @@ def _records(changes: Changes, graph: CurationGraph) -> Iterator[Node | Edge]:
         removed = requirement.action is Action.REMOVE
         yield Requires(
             from_id=requirement.occupation, to_id=requirement.skill, essential=requirement.essential,
-            importance=0.0 if removed else requirement.importance, valid_to=_end(requirement), **_origin(requirement),
+            importance=0.0 if removed else requirement.importance, **_origin(requirement),
         )  # fmt: skip
     for match in changes.matches:
         yield Matches(
-            from_id=match.start, to_id=match.end, kind=match.kind, valid_to=_end(match), **_origin(match)
+            from_id=match.start, to_id=match.end, kind=match.kind,
+            valid_to=match.day if match.action is Action.REMOVE else None, **_origin(match),
         )  # fmt: skip
-
-
-def _end(change: Change) -> date | None:
-    return change.day if change.action is Action.REMOVE else None
 
 
 def _origin(change: Change) -> Origin:

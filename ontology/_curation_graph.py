@@ -76,8 +76,8 @@ def plain(name: str) -> str:
 
 def near_told(near: Iterable[str]) -> Told:
     """Near ids as the end of an advice."""
-    ids = ", ".join(shown(one) for one in near)
-    return (f" Did you mean {ids}?", f"是否为 {ids}？") if ids else ""
+    ids = [shown(one) for one in near]
+    return (f" Did you mean {', '.join(ids)}?", f"是否为 {'、'.join(ids)}？") if ids else ""
 
 
 def check_changes(changes: Changes, graph: CurationGraph, faults: Faults) -> None:

@@ -63,7 +63,7 @@ def check_command(options: Options, folder: Path, against: str | None) -> int:
         ), err=True)  # fmt: skip
     count, changes = len(faults), len(curation.changes)
     click.echo(
-        say(f"{count} faults in the tables.", f"表格中有 {count} 处问题。")
+        say(f"{count} {'fault' if count == 1 else 'faults'} in the tables.", f"表格中有 {count} 处问题。")
         if faults
         else say(f"The tables are in order: {changes} changes.", f"表格没有问题，共 {changes} 处改动。")
     )

@@ -50,7 +50,7 @@ def test_a_corrected_requirement_wins_and_what_it_leaves_open_stays(store: Graph
 def test_a_removed_requirement_is_gone_and_the_others_stay(store: GraphStore) -> None:
     ends = (occupation("o"), occupation("p"), skill("s"), skill("t"))
     stated = [requires(start, end) for start in ("o", "p") for end in ("s", "t")]
-    removal = Requires(**CURATED, from_id="o", to_id="s", essential=False, importance=0.0, valid_to=DAY)
+    removal = Requires(**CURATED, from_id="o", to_id="s", essential=False, importance=0.0)
 
     links = built(store, *ends, *stated, removal).requires
 
