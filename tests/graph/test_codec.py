@@ -1,5 +1,7 @@
 """Records survive the way to a row and back unchanged, and what does not fit is refused by name."""
 
+import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -101,6 +103,20 @@ def test_figure_keeps_a_whole_number_as_the_float_that_it_equals() -> None:
     row = codec.encode(occupation("a", figures=(figure,)))
 
     assert codec.decode(("a",), row).figures == (figure,)
+
+
+def test_figure_keeps_the_way_that_it_came_and_a_plain_one_is_stored_as_before_there_were_ways() -> None:
+    """A store of an older release holds just these five parts of a figure, and must go on being read."""
+    plain = Figure(name="n", value=1.0, unit="u", year=2024, source="s")
+    mapped = replace(plain, via="soc-2018 > esco (broad)", codes=2, spread=(0.5, 1.5), text="word")
+    codec = codec_of(Occupation)
+    at = [column.name for column in codec.shape.columns].index("figures")
+
+    row = codec.encode(occupation("a", figures=(plain, mapped)))
+
+    stored = json.loads(str(row[at]))
+    assert stored[0] == {"name": "n", "value": 1.0, "unit": "u", "year": 2024, "source": "s"}
+    assert codec.decode(("a",), row).figures == (plain, mapped)
 
 
 def test_negative_zero_becomes_zero_since_not_every_store_has_it() -> None:

@@ -1,5 +1,7 @@
 """Which concepts become one row, and what the merged record holds."""
 
+from dataclasses import replace
+
 from graph._merge import group_concepts, merged_occupation, merged_skill
 from ontology.records import Figure
 from ontology.vocabulary import Scheme
@@ -145,3 +147,17 @@ def test_merged_skill_keeps_the_canonical_kind() -> None:
     assert (merged.id, merged.scheme, merged.reuse_level) == ("s", Scheme.STARTER, "cross-sector")
     assert merged.labels == {"zh": "表格", "en": "Sheets"}
     assert merged.alt_labels == {"zh": ("电子表格",)}
+
+
+def test_merged_occupation_prefers_the_figure_that_its_source_states_itself() -> None:
+    """ESCO's came over the match to the very O*NET occupation that has it; of two that came over, the first counts."""
+    own = Figure(name="beta", value=0.4, unit="share", year=2023, source="s")
+    over = replace(own, value=0.5, via="onet-soc-2019 > esco (exact)")
+    members = [
+        occupation("e", scheme=Scheme.ESCO, figures=(over, replace(over, name="gamma"))),
+        occupation("o", scheme=Scheme.ONET, figures=(own, replace(over, name="gamma", value=0.6))),
+    ]
+
+    figures = {figure.name: figure.value for figure in merged_occupation(members).figures}
+
+    assert figures == {"beta": 0.4, "gamma": 0.5}
