@@ -18,6 +18,7 @@ from graph._snapshot import (
     Origin,
     Snapshot,
 )
+from graph._succession import MigrationReport, Succession, migrate_release
 
 __all__ = [
     "BoolArray",
@@ -28,14 +29,17 @@ __all__ = [
     "IntArray",
     "Links",
     "LongArray",
+    "MigrationReport",
     "Origin",
     "Snapshot",
+    "Succession",
     "WriteReport",
     "build_snapshot",
     "export_csv",
     "export_graphml",
     "ingest",
     "load_snapshot",
+    "migrate_release",
     "open_snapshot",
     "open_store",
     "save_snapshot",

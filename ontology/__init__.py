@@ -37,7 +37,10 @@ if TYPE_CHECKING:
     from ontology._curation_faults import CurationFault
     from ontology._curation_graph import CurationGraph
     from ontology._esco import read_esco
+    from ontology._esco_diff import Release, ReleaseChanges, compare_releases
+    from ontology._esco_folder import read_esco_folder
     from ontology._esco_labels import read_esco_labels
+    from ontology._esco_successors import Successor, propose_successors, read_successors
     from ontology._figure_mapping import FigureLoss, map_figures
     from ontology._figure_sources import read_figures
     from ontology._figure_terms import figure_sources, figure_terms
@@ -90,33 +93,40 @@ __all__ = [
     "PostingProfile",
     "Profile",
     "Relation",
+    "Release",
+    "ReleaseChanges",
     "Scheme",
     "SkillKind",
     "SkillStatement",
     "Skipped",
     "SourceReader",
     "StarterSource",
+    "Successor",
     "UnknownIdError",
     "Verdict",
     "check_curation",
     "classification_name",
+    "compare_releases",
     "data_packages",
     "fetch_package",
     "figure_sources",
     "figure_terms",
     "graph_id",
     "map_figures",
+    "propose_successors",
     "read_concordance",
     "read_crosswalk",
     "read_csco",
     "read_csco_esco",
     "read_curation",
     "read_esco",
+    "read_esco_folder",
     "read_esco_labels",
     "read_figures",
     "read_onet",
     "read_rdf",
     "read_starter",
+    "read_successors",
     "read_wages",
     "starter_sources",
     "to_rdf",
@@ -127,6 +137,13 @@ __all__ = [
 
 # Importers are loaded when first asked for: most commands need none, and they would slow every start.
 _LATER = {
+    "Release": "_esco_diff",
+    "ReleaseChanges": "_esco_diff",
+    "compare_releases": "_esco_diff",
+    "read_esco_folder": "_esco_folder",
+    "Successor": "_esco_successors",
+    "propose_successors": "_esco_successors",
+    "read_successors": "_esco_successors",
     "figure_sources": "_figure_terms",
     "figure_terms": "_figure_terms",
     "FigureLoss": "_figure_mapping",
