@@ -51,7 +51,8 @@ def check_curation(folder: Path, *, today: date, graph: CurationGraph | None = N
         SourceMissingError: there is no such folder.
     """
     faults = Faults()
-    changes = read_changes(read_tables(folder, faults), faults, today=today)
+    tables = read_tables(folder, faults)
+    changes = read_changes(tables, faults, today=today, near=graph.near if graph is not None else lambda _: ())
     if graph is not None:
         check_changes(changes, graph, faults)
     return Curation(changes, faults.sorted())

@@ -1,7 +1,7 @@
 """Faults of curation tables: where they stand, and what is said about them in both languages."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -172,3 +172,9 @@ def shown(text: str) -> str:
     return "".join(
         sign if sign.isprintable() else sign.encode("unicode_escape", "backslashreplace").decode() for sign in cut
     )
+
+
+def near_told(near: Iterable[str]) -> Told:
+    """Near ids as the end of an advice."""
+    ids = [shown(one) for one in near]
+    return (f" Did you mean {', '.join(ids)}?", f"是否为 {'、'.join(ids)}？") if ids else ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property
 
-from ontology._curation_faults import Faults, Told, shown
+from ontology._curation_faults import Faults, near_told, shown
 from ontology._curation_rows import Action, Change, Changes, LabelChange, MatchChange, RequirementChange
 from ontology._label_checks import Label, glossary_faults
 from ontology.records import Concept, Occupation, OccupationGroup, Skill, SkillGroup
@@ -72,12 +72,6 @@ class CurationGraph:
 def plain(name: str) -> str:
     """A name without what people do not see as a difference: case, width of the signs, blanks."""
     return "".join(unicodedata.normalize("NFKC", name).casefold().split())
-
-
-def near_told(near: Iterable[str]) -> Told:
-    """Near ids as the end of an advice."""
-    ids = [shown(one) for one in near]
-    return (f" Did you mean {', '.join(ids)}?", f"是否为 {'、'.join(ids)}？") if ids else ""
 
 
 def check_changes(changes: Changes, graph: CurationGraph, faults: Faults) -> None:

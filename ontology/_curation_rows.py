@@ -1,12 +1,12 @@
 """From the rows of curation tables to changes that say what is meant; what a row itself gets wrong is noted."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from ontology._curation_faults import CurationRow, Faults
+from ontology._curation_faults import CurationRow, Faults, near_told
 from ontology._curation_tables import FORMS, LABELS, MATCHES, REQUIREMENTS, TableForm
 from ontology._label_checks import LONGEST, Label, LabelFault, label_faults
 from ontology.vocabulary import Language, MatchKind
@@ -91,14 +91,20 @@ class Changes:
         return len(self.labels) + len(self.requirements) + len(self.matches)
 
 
-def read_changes(tables: dict[str, list[CurationRow]], faults: Faults, *, today: date) -> Changes:
+#: Ids that a text may stand for.
+Near = Callable[[str], Sequence[str]]
+
+
+def read_changes(
+    tables: dict[str, list[CurationRow]], faults: Faults, *, today: date, near: Near = lambda _: ()
+) -> Changes:
     """The changes that rows without a fault ask for."""
     usable: dict[str, list[CurationRow]] = {}
     for form in FORMS:
         rows = tables.get(form.file, [])
         _note_repeated(rows, form, faults)
         usable[form.file] = [row for row in rows if _is_plain(row, form, faults)]
-    reader = _Reader(faults, today)
+    reader = _Reader(faults, today, near)
     return Changes(
         tuple(reader.labels(usable[LABELS.file])),
         tuple(reader.requirements(usable[REQUIREMENTS.file])),
@@ -136,8 +142,8 @@ def _note_repeated(rows: Sequence[CurationRow], form: TableForm, faults: Faults)
 
 
 class _Reader:
-    def __init__(self, faults: Faults, today: date) -> None:
-        self._faults, self._today = faults, today
+    def __init__(self, faults: Faults, today: date, near: Near) -> None:
+        self._faults, self._today, self._near = faults, today, near
 
     def labels(self, rows: Sequence[CurationRow]) -> Iterator[LabelChange]:
         for row in rows:
@@ -202,9 +208,9 @@ class _Reader:
         return Action(word), source, day
 
     def _check_id(self, row: CurationRow, column: str) -> None:
-        # A label where an id belongs may be looked up later, when there is a store; the form is told here.
-        if not _ID.fullmatch(row.text(column)):
-            self._faults.at(row, column, "id")
+        if not _ID.fullmatch(text := row.text(column)):
+            # Often it is the label or the bare code.
+            self._faults.at(row, column, "id", a=near_told(self._near(text)))
 
     def _check_names(self, row: CurationRow, language: str, label: str, alt: tuple[str, ...]) -> None:
         """The rules that our own tables of labels keep to as well; most of them are about Chinese alone."""

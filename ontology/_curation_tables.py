@@ -6,6 +6,7 @@ the comma is the decimal mark), rows of nothing but empty cells, blanks around a
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -23,6 +24,8 @@ _CHINESE_MARKS = "，；、"
 #: What a spreadsheet saves under another name than asked for.
 _SPREADSHEETS = frozenset({".csv", ".tsv", ".xls", ".xlsx", ".ods", ".et"})
 _LAST = ("action", "source", "date")
+#: A first line for Excel alone, which names the delimiter.
+_SEPARATOR = re.compile(r"sep=.?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ def _rows(path: Path, form: TableForm, faults: Faults) -> Iterator[CurationRow]:
         except csv.Error as error:
             faults.note(form.file, line, 0, "quotes", a=str(error))
             continue
-        if not any(fields):
+        if not any(fields) or (header is None and _SEPARATOR.fullmatch("".join(fields))):
             continue
         if header is None:
             header = fields
@@ -170,7 +173,8 @@ def _is_undecoded(text: str) -> bool:
 
 def _delimiter(text: str, form: TableForm) -> str:
     """What parts the cells: what makes most columns of this table out of the first line that says anything."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
+    lines = (line.strip() for line in text.splitlines())
+    first = next((line for line in lines if line and not _SEPARATOR.fullmatch(line)), "")
 
     def known(delimiter: str) -> int:
         return len({part.strip().strip('"') for part in first.split(delimiter)} & set(form.columns))

@@ -167,13 +167,14 @@ def test_a_fault_says_what_why_and_what_to_do_in_both_languages(tmp_path: Path) 
     )
 
 
-def test_an_unknown_code_with_the_form_of_a_label_finds_the_id(tmp_path: Path) -> None:
-    write(tmp_path, matches=MATCHES + f"csco:打字员,{CLERK},close,{TAIL}starter:occupation/x,{CLERK},close,{TAIL}")
+def test_a_label_where_an_id_belongs_finds_the_id(tmp_path: Path) -> None:
+    write(tmp_path, matches=MATCHES + f"打字员,{CLERK},close,{TAIL}")
 
-    faults = check_curation(tmp_path, today=TODAY, graph=graph()).faults
+    (fault,) = check_curation(tmp_path, today=TODAY, graph=graph()).faults
+    (alone,) = check_curation(tmp_path, today=TODAY).faults
 
-    assert [fault.code for fault in faults] == ["id", "unknown-id"]
-    assert graph().near("打字员") == (TYPIST,)
+    assert (fault.code, fault.advice["en"].rpartition("courier.")[2]) == ("id", f" Did you mean {TYPIST}?")
+    assert (alone.code, alone.advice["en"].rpartition("courier.")[2]) == ("id", "")
 
 
 def test_no_folder_no_table_and_no_ordinary_file(tmp_path: Path) -> None:
@@ -186,9 +187,9 @@ def test_no_folder_no_table_and_no_ordinary_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_what_excel_writes_is_understood(tmp_path: Path, delimiter: str) -> None:
-    """A byte order mark, CRLF, rows of nothing but empty cells, TRUE, and the date with slashes."""
+    """A byte order mark, CRLF, a line that names the delimiter, rows of empty cells, TRUE, a date with slashes."""
     rows = f"{CLERK},{SORT},TRUE,0.8,add,“CSCO”, 2026/3/5 ,,\n,,,,,,,,\n"
-    text = (REQUIREMENTS + rows).replace(",", delimiter).replace("\n", "\r\n")
+    text = ("sep=,\n" + REQUIREMENTS + rows).replace(",", delimiter).replace("\n", "\r\n")
     write(tmp_path, requirements=b"\xef\xbb\xbf" + text.encode())
 
     (edge,) = read_curation(tmp_path, today=TODAY, graph=graph())
