@@ -50,6 +50,11 @@ class Successor:
     confidence: float
     note: str
 
+    @staticmethod
+    def origin() -> dict[str, str]:
+        """`source` and `licence` of records that say what stands for a retired concept."""
+        return {"source": SOURCE, "licence": LICENCE}
+
 
 @cache
 def read_successors(before: str, after: str) -> Mapping[str, Successor | None]:

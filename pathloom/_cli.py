@@ -24,6 +24,8 @@ COMMANDS = {
     ),
     "serve": ("serve", "Serve GraphQL, REST and the page.", "启动 GraphQL、REST 与网页服务。"),
     "import": ("imports", "Bring data into the store.", "把数据导入存储。"),
+    "diff": ("releases", "Compare two releases of ESCO.", "比较 ESCO 的两个版本。"),
+    "migrate": ("releases", "Bring the store to a later release of ESCO.", "把存储迁移到 ESCO 的新版本。"),
     "stats": ("data", "Count what the store holds.", "统计存储中的内容。"),
     "extract": ("answers", "Read a resume or posting, with evidence.", "读取简历或招聘信息，附证据。"),
     "transition": ("transitions", "Score moves between occupations.", "评估职业之间的转换。"),
