@@ -19,6 +19,7 @@ from api._rest import Rest, make_router
 from api._samples import Samples
 from api._schema import make_schema
 from api._settings import ApiSettings
+from api._sparql import SparqlEndpoint, make_sparql_router
 from api._static_files import make_static_router
 from api._views import Context
 from api._work import Workers
@@ -48,6 +49,7 @@ def create_app(engine: Engine, *, settings: ApiSettings) -> FastAPI:
     workers = Workers(settings)
     metrics = Metrics(engine)
     samples = Samples(engine)
+    sparql = SparqlEndpoint(engine, settings)
 
     def make_context(accept_language: str, request_id: str) -> Context:
         return Context(
@@ -69,11 +71,20 @@ def create_app(engine: Engine, *, settings: ApiSettings) -> FastAPI:
             # The server comes up all the same: /readyz and every answer will say what is wrong.
             log_failure(error, "start")
 
+    async def warm_sparql() -> None:
+        try:
+            await sparql.warm()
+        except PathloomError as error:
+            log_failure(error, "start")
+
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         warming = asyncio.get_running_loop().run_in_executor(None, warm)
+        loading = asyncio.create_task(warm_sparql())
         yield
+        loading.cancel()
         await warming
+        sparql.close()
         workers.close()
 
     app = FastAPI(
@@ -96,6 +107,7 @@ def create_app(engine: Engine, *, settings: ApiSettings) -> FastAPI:
     )
     app.add_middleware(Front, graphql=graphql, settings=settings, metrics=metrics)
     app.include_router(make_router(Rest(settings=settings, workers=workers, make_context=make_context)))
+    app.include_router(make_sparql_router(sparql))
     app.include_router(make_static_router(settings))
     _add_errors(app)
     _add_operations(app, engine, metrics, workers, settings)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Protocol
 
 from graph import Snapshot
@@ -82,6 +83,9 @@ class Engine(Protocol):
 
     def status(self) -> Mapping[str, object]:
         """For /readyz and doctor: store reachable, snapshot version, model name, trained or not."""
+
+    def write_triples(self, path: Path) -> int:
+        """Write the graph as N-Triples, without persons and what hangs on them; returns the number of triples."""
 
     def search(self, text: str, *, kind: str, language: str, top: int) -> tuple[SearchHit, ...]:
         """Occupations, skills, courses or benefits by label, alias and near spelling; kind `any` for all."""

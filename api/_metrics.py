@@ -8,7 +8,7 @@ from api._engine import Engine
 ROUTES = frozenset(
     {"/", "/graphql", "/graphiql", "/docs", "/openapi.json", "/healthz", "/readyz", "/metrics", "/v1/parse",
      "/v1/paths", "/v1/transition", "/v1/match", "/v1/benefits", "/v1/routes", "/v1/plan", "/v1/search",
-     "/v1/samples", "/v1/texts"}
+     "/v1/samples", "/v1/texts", "/sparql"}
 )  # fmt: skip
 
 

@@ -23,6 +23,12 @@ class ApiSettings:
         cors_origins: origins whose pages may call the API; empty closes it to all but its own page.
         introspection: whether the schema can be asked for.
         graphiql, docs, page: whether these pages are served.
+        sparql: whether `/sparql` answers; off, because it holds the graph in a process of its own.
+        sparql_timeout_s: seconds after which a query is stopped.
+        sparql_max_rows, sparql_max_bytes: largest answer; one row or triple more is refused.
+        sparql_max_query_bytes: longest query.
+        sparql_memory_bytes: memory that one query may take beyond the graph (Linux only).
+        sparql_max_triples: largest graph that is held without the extra `rdf`.
     """
 
     max_upload_bytes: int = 5 * 1024 * 1024
@@ -45,6 +51,13 @@ class ApiSettings:
     graphiql: bool = True
     docs: bool = True
     page: bool = True
+    sparql: bool = False
+    sparql_timeout_s: float = 10.0
+    sparql_max_rows: int = 10_000
+    sparql_max_bytes: int = 16 * 1024 * 1024
+    sparql_max_query_bytes: int = 16 * 1024
+    sparql_memory_bytes: int = 1024 * 1024 * 1024
+    sparql_max_triples: int = 400_000
 
     @property
     def max_body_bytes(self) -> int:

@@ -146,6 +146,86 @@ class NoSuchPageError(RequestError):
     status = 404
 
 
+class NotAcceptableError(RequestError):
+    """An answer has none of the forms that the caller takes."""
+
+    code = "NOT_ACCEPTABLE"
+    message_zh = "没有您所要求格式的回答。"
+    hint_zh = "请更改 Accept 请求头。"
+    status = 406
+
+
+class SparqlRequestError(RequestError):
+    """A SPARQL request without exactly one query."""
+
+    code = "SPARQL_REQUEST"
+    message_zh = "SPARQL 请求不符合协议。"
+    hint_zh = "请只发送一个 query 参数。"
+
+
+class SparqlSyntaxError(RequestError):
+    """A SPARQL query that cannot be read; the message says where."""
+
+    code = "SPARQL_SYNTAX"
+    message_zh = "SPARQL 查询有语法错误。"
+    hint_zh = "请按所示位置更正查询，并声明所有前缀。"
+
+
+class SparqlReadOnlyError(RequestError):
+    """A SPARQL update."""
+
+    code = "SPARQL_READ_ONLY"
+    message_zh = "图谱只读，不接受 SPARQL 更新。"
+    hint_zh = "请使用 SELECT、ASK 或 CONSTRUCT。"
+    status = 403
+
+
+class SparqlRefusedError(RequestError):
+    """A SPARQL query of a kind that is not answered: DESCRIBE, or one that fetches from elsewhere."""
+
+    code = "SPARQL_REFUSED"
+    message_zh = "此类 SPARQL 查询不予回答。"
+    hint_zh = "请去掉 DESCRIBE、FROM 或 SERVICE。"
+
+
+class SparqlTimeoutError(RequestError):
+    """A SPARQL query that took longer than `ApiSettings.sparql_timeout_s`."""
+
+    code = "SPARQL_TIMEOUT"
+    kind = ErrorKind.UNAVAILABLE
+    message_zh = "SPARQL 查询超时，已停止。"
+    hint_zh = "请缩小查询范围，或导出整个图谱（pathloom export rdf DIR）后自行查询。"
+    status = 504
+
+
+class SparqlTooLargeError(RequestError):
+    """A SPARQL answer with too many rows or bytes, or one that needs too much memory."""
+
+    code = "SPARQL_TOO_LARGE"
+    message_zh = "SPARQL 查询的结果过大。"
+    hint_zh = "请缩小查询范围，或加上 LIMIT。"
+
+
+class SparqlOffError(RequestError):
+    """The SPARQL endpoint is switched off."""
+
+    code = "SPARQL_OFF"
+    kind = ErrorKind.NOT_FOUND
+    message_zh = "此处未开启 SPARQL 查询。"
+    hint_zh = "请设置 PATHLOOM_SPARQL=1 后重启服务。"
+    status = 404
+
+
+class SparqlUnavailableError(RequestError):
+    """The process that holds the graph for SPARQL cannot be started, or ended."""
+
+    code = "SPARQL_UNAVAILABLE"
+    kind = ErrorKind.UNAVAILABLE
+    message_zh = "SPARQL 查询暂不可用。"
+    hint_zh = "请稍后再试，或安装附加包：pip install 'pathloom[rdf]'。"
+    status = 503
+
+
 #: HTTP status of each kind of error.
 STATUS = {
     ErrorKind.INTERNAL: 500,

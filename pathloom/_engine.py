@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Self
 
@@ -183,6 +184,14 @@ class Engine:
             "model": loaded.model.name,
             "trained": loaded.model.trained,
         }
+
+    def write_triples(self, path: Path) -> int:
+        """Write the graph as N-Triples, without persons and what hangs on them; returns the number of triples."""
+        from ontology import write_ntriples
+        from pathloom._rdf_export import reference_records
+
+        with path.open("w", encoding="utf-8", newline="\n", buffering=1 << 20) as file:
+            return write_ntriples(reference_records(self._store), file)
 
     # Looking things up ------------------------------------------------------------------------------------------
 

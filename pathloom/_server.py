@@ -35,7 +35,9 @@ def serve(settings: Settings, listener: socket.socket, *, workers: int, engine: 
     os.environ["PATHLOOM_STORE"] = settings.store
     os.environ["PATHLOOM_HOME"] = str(settings.home)
     alone = workers == 1
-    app = create_app(engine or Engine(settings), settings=ApiSettings()) if alone else "pathloom._server:application"
+    app: FastAPI | str = "pathloom._server:application"
+    if alone:
+        app = create_app(engine or Engine(settings), settings=ApiSettings(sparql=settings.sparql))
     config = uvicorn.Config(
         app,
         factory=not alone,
@@ -65,7 +67,8 @@ def application() -> "FastAPI":
     from api import ApiSettings, create_app
     from pathloom._engine import Engine
 
-    return create_app(Engine(read_settings()), settings=ApiSettings())
+    settings = read_settings()
+    return create_app(Engine(settings), settings=ApiSettings(sparql=settings.sparql))
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -29,6 +29,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("host", "PATHLOOM_HOST", "127.0.0.1", "Address to serve on; others than loopback open it to the network."),
     Setting("port", "PATHLOOM_PORT", "8000", "Port to serve on."),
     Setting("workers", "PATHLOOM_WORKERS", "1", "Server processes."),
+    Setting("sparql", "PATHLOOM_SPARQL", "0", "1: answer read-only SPARQL queries at /sparql."),
     Setting("language", "PATHLOOM_LANG", "", "zh or en; empty: from the locale."),
 )
 
@@ -45,6 +46,7 @@ class Settings:
     host: str
     port: int
     workers: int
+    sparql: bool
     language: str
 
     @property
@@ -86,6 +88,7 @@ def read_settings(
         host=values["host"],
         port=_number("PATHLOOM_PORT", values["port"], 0, 65535),
         workers=_number("PATHLOOM_WORKERS", values["workers"], 1, 256),
+        sparql=_number("PATHLOOM_SPARQL", values["sparql"], 0, 1) == 1,
         language=chosen,
     )
 

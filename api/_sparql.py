@@ -1,0 +1,273 @@
+"""`/sparql`: read-only SPARQL 1.1 over the reference graph, without persons; every query bounded in time and size."""
+
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from urllib.parse import parse_qsl
+
+from fastapi import APIRouter, Request, Response
+
+from api._asgi import read_body
+from api._engine import Engine
+from api._settings import ApiSettings
+from api._sparql_messages import Message, read_message, write_message
+from api._work import Workers
+from api.errors import (
+    MediaTypeError,
+    NotAcceptableError,
+    SparqlOffError,
+    SparqlReadOnlyError,
+    SparqlRefusedError,
+    SparqlRequestError,
+    SparqlSyntaxError,
+    SparqlTimeoutError,
+    SparqlTooLargeError,
+    SparqlUnavailableError,
+)
+from ontology import PathloomError
+
+#: Requests that may wait for the one that runs.
+_WAITING = 16
+_FORM, _QUERY = "application/x-www-form-urlencoded", "application/sparql-query"
+
+
+class GraphProcess:
+    """The process that holds the graph as RDF, started when first asked and again for each state of the store.
+
+    Not thread-safe by itself: one query runs at a time.
+    """
+
+    def __init__(self, engine: Engine, settings: ApiSettings) -> None:
+        self._engine = engine
+        self._settings = settings
+        self._process: subprocess.Popen[bytes] | None = None
+        self._state = ("", 0)
+        self._closing = threading.Lock()
+
+    def ask(self, query: str, accept: tuple[str, ...], *, any_media: bool) -> tuple[str, bytes]:
+        """Answer a query: media type and body.
+
+        Raises:
+            SparqlUnavailableError: the process cannot be started, or ended.
+            RequestError: the query was refused, see `api.errors`.
+        """
+        process = self.start()
+        request = {
+            "query": query,
+            "accept": accept,
+            "any": any_media,
+            "timeout_s": self._settings.sparql_timeout_s,
+            "max_rows": self._settings.sparql_max_rows,
+            "max_bytes": self._settings.sparql_max_bytes,
+            "memory_bytes": self._settings.sparql_memory_bytes,
+        }
+        answer = _exchange(process, request)
+        if answer is None:
+            self.close()
+            raise SparqlUnavailableError("The process that holds the graph ended.", hint="Ask again; it starts anew.")
+        if "error" in answer:
+            raise _refusal(answer, self._settings)
+        return answer["media"], answer["body"].encode()
+
+    def close(self) -> None:
+        """End the process, whatever it is doing."""
+        with self._closing:
+            process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.communicate()
+
+    def start(self) -> subprocess.Popen[bytes]:
+        """The process with the graph as it is now in the store.
+
+        Raises:
+            SparqlUnavailableError: it cannot be started.
+        """
+        snapshot = self._engine.snapshot
+        state = (snapshot.store_id, snapshot.version)
+        if self._process is not None and self._process.poll() is None and state == self._state:
+            return self._process
+        self.close()
+        self._process, self._state = self._started(), state
+        return self._process
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if sys.platform == "win32":
+            raise SparqlUnavailableError(
+                "SPARQL needs processes that can be forked, which Windows has not.", hint="Serve on Linux or macOS."
+            )
+        with TemporaryDirectory(prefix="pathloom-sparql-") as folder:
+            path = Path(folder) / "graph.nt"
+            self._engine.write_triples(path)
+            process = subprocess.Popen(
+                [sys.executable, "-m", "api._sparql_child", str(path), str(self._settings.sparql_max_triples)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+            )
+            loaded = _exchange(process)
+        if loaded is None or "error" in loaded:
+            process.kill()
+            process.communicate()
+            raise _refusal(loaded or {"error": "start"}, self._settings)
+        return process
+
+
+def _exchange(process: subprocess.Popen[bytes], message: Message | None = None) -> Message | None:
+    """Send a message and wait for one; None where the process has ended."""
+    if process.stdin is None or process.stdout is None:
+        return None
+    try:
+        if message is not None:
+            write_message(process.stdin, message)
+        return read_message(process.stdout)
+    except OSError:
+        return None
+
+
+def _refusal(answer: Mapping[str, Any], settings: ApiSettings) -> PathloomError:
+    """The error for what the process said."""
+    found = answer.get("found", "")
+    made: dict[str, Callable[[], PathloomError]] = {
+        "syntax": lambda: SparqlSyntaxError(
+            f"The query cannot be read at line {answer['line']}, column {answer['column']}: {found!r}.",
+            hint="Correct it there; only SPARQL 1.1 SELECT, ASK and CONSTRUCT are read.",
+            hint_zh=f"请更正第 {answer['line']} 行第 {answer['column']} 列附近的内容。",
+        ),
+        "meaning": lambda: SparqlSyntaxError(
+            f"The query makes no sense: {found}.", hint="Declare each prefix, and bind each variable once."
+        ),
+        "update": lambda: SparqlReadOnlyError(
+            "This is an update; the graph is only read here.", hint="Use SELECT, ASK or CONSTRUCT."
+        ),
+        "describe": lambda: SparqlRefusedError(
+            "DESCRIBE is not answered here: what it means differs from server to server.",
+            hint="Use CONSTRUCT { <X> ?p ?o } WHERE { <X> ?p ?o }.",
+        ),
+        "elsewhere": lambda: SparqlRefusedError(
+            f"{answer['word']} is not answered here: this server fetches nothing from elsewhere.",
+            hint="Leave it out; the whole graph is the default graph.",
+        ),
+        "timeout": lambda: SparqlTimeoutError(
+            f"The query was stopped after {settings.sparql_timeout_s:g} seconds.",
+            hint="Bind more of each pattern, avoid open paths, or load the dump: pathloom export rdf DIR.",
+        ),
+        "rows": lambda: SparqlTooLargeError(
+            f"The answer has more than {answer['most']} rows.",
+            hint=f"Add LIMIT {answer['most']} and an ORDER BY to page on, or load the dump: pathloom export rdf DIR.",
+            hint_zh=f"请加上 LIMIT {answer['most']}，用 ORDER BY 分页，或下载整个图谱（pathloom export rdf DIR）。",
+        ),
+        "bytes": lambda: SparqlTooLargeError(
+            f"The answer has {answer['size']} bytes; at most {answer['most']} are sent.", hint="Ask for less."
+        ),
+        "memory": lambda: SparqlTooLargeError(
+            "The query needs more memory than one query may have.", hint="Sort and group less, or ask for less."
+        ),
+        "media": lambda: NotAcceptableError(
+            f"{answer['kind']} cannot be answered in any form that the Accept header names.",
+            hint=f"Accept one of: {', '.join(answer['offered'])}.",
+            hint_zh=f"Accept 请取其一：{'、'.join(answer['offered'])}。",
+        ),
+        "size": lambda: SparqlUnavailableError(
+            f"The graph has {answer['size']} triples; without pyoxigraph at most {answer['most']} are held.",
+            hint="Install the extra: pip install 'pathloom[rdf]'.",
+        ),
+        "start": lambda: SparqlUnavailableError("The graph could not be loaded.", hint="See the server's log."),
+    }
+    failed = SparqlUnavailableError(f"The query could not be evaluated ({found}).", hint="Write it in another way.")
+    return made.get(answer["error"], lambda: failed)()
+
+
+def read_accept(text: str) -> tuple[tuple[str, ...], bool]:
+    """Media types of an Accept header, most wanted first, and whether any other will do.
+
+    >>> read_accept("text/csv;q=0.5, application/sparql-results+json"), read_accept("")
+    ((('application/sparql-results+json', 'text/csv'), False), ((), True))
+    """
+    entries: list[tuple[float, str]] = []
+    for part in text.split(","):
+        media, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        quality = next((value[2:] for value in parameters if value.startswith("q=")), "1")
+        try:
+            weight = float(quality)
+        except ValueError:
+            weight = 0.0
+        if media and weight > 0:
+            entries.append((weight, media))
+    wanted = [media for _, media in sorted(entries, key=lambda entry: -entry[0])]
+    return tuple(media for media in wanted if not media.endswith("*")), "*/*" in wanted or not text.strip()
+
+
+class SparqlEndpoint:
+    """The handler of `/sparql`, by the SPARQL 1.1 protocol."""
+
+    def __init__(self, engine: Engine, settings: ApiSettings) -> None:
+        self._settings = settings
+        self._graph = GraphProcess(engine, settings)
+        # Threads of its own: queries that wait for one another must not keep other requests waiting.
+        self._workers = Workers(replace(settings, threads=1, max_waiting=_WAITING))
+
+    async def warm(self) -> None:
+        """Load the graph before the first query has to wait for it.
+
+        Raises:
+            PathloomError: it cannot be loaded; each query will say so too.
+        """
+        if self._settings.sparql:
+            await self._workers.run(self._graph.start)
+
+    async def answer(self, request: Request) -> Response:
+        """Answer a query by GET or POST."""
+        if not self._settings.sparql:
+            raise SparqlOffError("The SPARQL endpoint is switched off here.", hint="Set PATHLOOM_SPARQL=1 and restart.")
+        query = await self._query(request)
+        accept, any_media = read_accept(request.headers.get("accept", ""))
+        media, body = await self._workers.run(lambda: self._graph.ask(query, accept, any_media=any_media))
+        media = f"{media}; charset=utf-8" if media.startswith("text/") else media
+        return Response(body, media_type=media, headers={"vary": "Accept"})
+
+    async def _query(self, request: Request) -> str:
+        limit = self._settings.sparql_max_query_bytes
+        given = list(request.query_params.multi_items())
+        if request.method == "POST":
+            media = request.headers.get("content-type", "").split(";")[0].strip().lower()
+            if media not in {_FORM, _QUERY}:
+                raise MediaTypeError(
+                    f"A query cannot be read as {media or 'no type'}.", hint=f"Send {_FORM} or {_QUERY}."
+                )
+            body = await read_body(request.scope, request.receive, limit=limit)
+            try:
+                text = body.decode()
+            except UnicodeDecodeError as error:
+                raise SparqlRequestError("The query is not UTF-8.", hint="Send it in UTF-8.") from error
+            given += [("query", text)] if media == _QUERY else parse_qsl(text, keep_blank_values=True)
+        names = [name for name, _ in given]
+        if "update" in names:
+            raise SparqlReadOnlyError("This is an update; the graph is only read here.", hint="Send `query` instead.")
+        if spare := sorted(set(names) - {"query"}):
+            raise SparqlRequestError(
+                f"The parameter {spare[0]} is not known here.", hint="Send `query` alone; there is one graph."
+            )
+        if len(given) != 1 or not given[0][1].strip():
+            raise SparqlRequestError(f"{len(given)} queries were sent instead of one.", hint="Add ?query=SELECT...")
+        if len(given[0][1].encode()) > limit:
+            raise SparqlRequestError(f"The query is longer than {limit} bytes.", hint="Shorten it.")
+        return given[0][1]
+
+    def close(self) -> None:
+        """End the process that holds the graph."""
+        self._graph.close()
+        self._workers.close()
+
+
+def make_sparql_router(endpoint: SparqlEndpoint) -> APIRouter:
+    """The route of the endpoint."""
+    router = APIRouter()
+    router.add_api_route(
+        "/sparql", endpoint.answer, methods=["GET", "POST"], response_class=Response, include_in_schema=False
+    )
+    return router
