@@ -289,3 +289,25 @@ def test_isco_groups_of_the_store_tell_unknown_codes_from_unreached_ones(tmp_pat
     (loss,) = map_figures(read_figures([tmp_path]), (esco("a", isco_code="2511"),), (), groups=groups).losses
 
     assert (loss.codes, loss.unknown, loss.unreached, dict(loss.occupations)) == (3, ("9999",), 1, {"esco": 1})
+
+
+def test_matched_occupations_of_one_soc_code_count_it_once(tmp_path: Path) -> None:
+    """53-3031.00 and 53-3031.01 share 8.8, 29-1249.00 has -3.5: (8.8 - 3.5) / 2, not (8.8 + 8.8 - 3.5) / 3."""
+    write_projections(tmp_path)
+    codes = ("53-3031.00", "53-3031.01", "29-1249.00")
+    matches = tuple(match(f"{ESCO}a", f"onet:{code}", MatchKind.CLOSE) for code in codes)
+
+    growth = figures_of(tmp_path, esco("a"), *map(onet, codes), matches=matches)[f"{ESCO}a"][GROWTH]
+
+    assert (growth.value, growth.codes) == (pytest.approx(2.65), 2)
+
+
+def test_skill_that_is_two_skills_of_esco_is_none_of_them(tmp_path: Path) -> None:
+    """Two essential skills; s0 is exactly g, s1 exactly g and p, so it is not known: 1 of 2 is enough, 1 green."""
+    starter = Occupation(id="starter:occupation/a", scheme=Scheme.STARTER, **ORIGIN)
+    skills = (skill("g", "green"), skill("p"), *(skill(f"s{at}", scheme=Scheme.STARTER) for at in range(2)))
+    exact = tuple(match(*ends, MatchKind.EXACT) for ends in (("s0", "g"), ("s1", "g"), ("s1", "p")))
+
+    share = shares(tmp_path, starter, skills, (needs(starter.id, "s0"), needs(starter.id, "s1")), exact)
+
+    assert (share["green_skill_share"].value, share["green_skill_share"].codes) == (1, 1)
