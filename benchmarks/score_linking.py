@@ -152,11 +152,14 @@ def character_baseline(vocabulary: Vocabulary, kind: str, *, names: bool) -> Ran
     """The simple baseline: character n-gram TF-IDF, 3-5 inside Latin words, 1-3 in Chinese.
 
     Args:
-        names: against every name of a concept, the best counting; else against its preferred label alone.
+        names: against every name of a concept, the best counting; else against its preferred label alone. Names in
+            the other script count for nothing, as for the linker itself.
     """
     entries = [entry for entry in vocabulary.entries if entry.kind == kind]
-    chinese = any(map(has_han, entries[0].labels.values()))
-    texts = [entry.names() if names else tuple(entry.labels.values()) for entry in entries]
+    # A vocabulary with English names is asked in English: CSCO alone has none.
+    chinese = all(map(has_han, entries[0].labels.values()))
+    given = [entry.names() if names else tuple(entry.labels.values()) for entry in entries]
+    texts = [tuple(name for name in own if has_han(name) == chinese) for own in given]
     return _by_index(TextIndex(texts, _grams_1_to_3 if chinese else _grams_3_to_5), [entry.id for entry in entries])
 
 

@@ -116,7 +116,7 @@ class _Signal:
 
 def _names(entry: VocabularyEntry, language: str) -> tuple[str, ...]:
     """Names in the query's script: a Chinese name says nothing about an English text."""
-    return tuple(name for name in entry.names() if has_han(name) == (language == "zh") or not name.isascii())
+    return tuple(name for name in entry.names() if has_han(name) == (language == "zh"))
 
 
 def _joined(entry: VocabularyEntry, language: str) -> tuple[str, ...]:

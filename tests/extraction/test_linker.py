@@ -27,6 +27,21 @@ def test_chinese_text_gets_chinese_labels(small: Vocabulary):
     assert (link.id, link.label) == ("o:dispatcher", "调度员")
 
 
+def test_names_in_another_script_change_nothing():
+    def ranked(*, chinese: bool) -> list[tuple[str, float]]:
+        names = (("s:1", "take orders", "接单"), ("s:2", "pack orders", "包装订单"), ("s:3", "take naps", "小睡"))
+        entries = [
+            VocabularyEntry(
+                id=code, kind=EntryKind.SKILL, scheme=Scheme.ESCO, labels={"en": en, **({"zh": zh} if chinese else {})}
+            )
+            for code, en, zh in names
+        ]
+        links = Linker(Vocabulary.build(entries)).link("take orders at the counter", kind="skill")
+        return [(link.id, link.score) for link in links]
+
+    assert ranked(chinese=True) == ranked(chinese=False) != []
+
+
 def test_scheme_restricts_the_concepts(small: Vocabulary):
     assert [link.id for link in Linker(small).link("Excel", kind="skill", scheme="esco")] == ["s:esco-excel"]
 
