@@ -5,6 +5,7 @@ A row is a tuple of text, integers, floats, booleans and None in the order of it
 """
 
 import math
+import sys
 import typing
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
@@ -172,6 +173,10 @@ def _text(value: object) -> str:
     return value
 
 
+def _shared_text(value: object) -> str:
+    return sys.intern(_text(value))
+
+
 def _filled_text(value: object) -> str:
     if not _text(value):
         raise _MisfitError("it is empty")
@@ -266,6 +271,8 @@ def _dataclass_codec(record_type: type) -> tuple[_Convert, _Convert]:
     """A field that holds its default is not written, so a store of before the field existed reads the same."""
     hints = typing.get_type_hints(record_type)
     parts = {field.name: _json_codec(hints[field.name]) for field in fields(record_type)}
+    # Thousands of figures share a few dozen names, units and sources; each text is kept once.
+    decoders = {name: _shared_text if hints[name] is str else decode for name, (_, decode) in parts.items()}
     defaults = {field.name: field.default for field in fields(record_type) if field.default is not MISSING}
     required = parts.keys() - defaults.keys()
 
@@ -282,6 +289,6 @@ def _dataclass_codec(record_type: type) -> tuple[_Convert, _Convert]:
     def from_plain(value: object) -> object:
         if type(value) is not dict or not required <= value.keys() <= parts.keys():
             raise _MisfitError(f"it has not the fields of {record_type.__name__}")
-        return record_type(**{name: parts[name][1](part) for name, part in value.items()})
+        return record_type(**{name: decoders[name](part) for name, part in value.items()})
 
     return to_plain, from_plain

@@ -37,7 +37,7 @@ class Record:
     valid_to: date | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Figure:
     """A number about something, with its source.
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from pathloom.errors import GraphEmptyError
 if TYPE_CHECKING:
     from graph import GraphStore
     from ontology import FigureLoss
+    from ontology.records import Matches
 
 #: Shown before the figures: a wage by area is an edge to a region, not a figure.
 WAGE_BY_AREA = "wage_by_area"
@@ -71,6 +73,7 @@ def import_figures(store: "GraphStore", paths: Sequence[Path]) -> FigureImport:
     from ontology.records import Matches, Occupation, OccupationGroup, Requires, Skill
 
     tables = read_figures(paths)
+    csco = csco_matches()
     occupations = tuple(store.nodes(Occupation))
     if not occupations:
         raise GraphEmptyError(
@@ -81,14 +84,32 @@ def import_figures(store: "GraphStore", paths: Sequence[Path]) -> FigureImport:
     mapped = map_figures(
         tables,
         occupations,
-        store.edges(Matches),
+        chain(store.edges(Matches), csco),
         groups=store.nodes(OccupationGroup),
         skills=store.nodes(Skill),
         requires=store.edges(Requires),
     )
     if mapped.occupations:
         store.put_nodes(mapped.occupations)
-    return FigureImport(store.version(), len(mapped.occupations), tables.lacking, mapped.losses)
+    lacking = tables.lacking if csco else {**tables.lacking, "csco-2022": ("ontology/crosswalks/csco_esco.csv",)}
+    return FigureImport(store.version(), len(mapped.occupations), lacking, mapped.losses)
+
+
+def csco_matches() -> "tuple[Matches, ...]":
+    """The matches of our own crosswalk from CSCO to ESCO and ISCO-08; none in a build that comes without it.
+
+    Raises:
+        SourceRowError: a row of it cannot be read.
+    """
+    from ontology import read_csco_esco
+    from ontology.errors import SourceMissingError
+    from ontology.records import Matches
+
+    try:
+        crosswalk = read_csco_esco()
+    except SourceMissingError:
+        return ()
+    return tuple(record for record in crosswalk if isinstance(record, Matches))
 
 
 def figure_coverage(store: "GraphStore") -> FigureCoverage:

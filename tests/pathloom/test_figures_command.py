@@ -8,9 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from graph import open_store
+from ontology import Scheme
+from ontology.records import Occupation
+from pathloom._figures import csco_matches, import_figures
 from pathloom._language import chosen_language
 from pathloom._program import run
-from tests.ontology.figure_files import write_eloundou, write_felten, write_projections
+from tests.ontology.figure_files import write_eloundou, write_felten, write_projections, write_sheets
 
 from .conftest import Answer
 from .hostile import call, check_refused, run_all, version
@@ -170,3 +174,39 @@ def test_refused_imports_leave_the_store_as_it_was(
     for name, expected in calls.items():
         check_refused(answers[name], expected)
     assert (version(store), store.read_bytes()) == before
+
+
+def test_chinese_occupation_gets_the_ilo_index_over_our_crosswalk(tmp_path: Path) -> None:
+    """Every unit group is given 0.25, so whichever groups the crosswalk names for couriers, they make 0.25."""
+    isco = "http://data.europa.eu/esco/isco/C"
+    matches = [one for one in csco_matches() if one.from_id == "csco:4-02-07-08" and one.to_id.startswith(isco)]
+    codes = [one.to_id.removeprefix(isco) for one in matches]
+    head = ("ISCO_08", "score_2025", "mean_score_2025")
+    rows = [(code, 0.25, 0.25) for code in codes]
+    write_sheets(tmp_path / "Final_Scores_ISCO08_Gmyrek_et_al_2025.xlsx", {"Sheet1": [head, *rows]})
+    with open_store(f"sqlite:///{tmp_path / 'graph.sqlite'}") as store:
+        store.migrate()
+        origin = {"source": "csco", "source_version": "2022", "licence": "l"}
+        store.put_nodes([Occupation(id="csco:4-02-07-08", scheme=Scheme.CSCO, **origin)])
+
+        report = import_figures(store, [tmp_path])
+
+        (courier,) = store.nodes(Occupation)
+    (figure,) = courier.figures
+    assert (figure.name, figure.value, figure.codes) == ("ai_exposure_ilo_2025", 0.25, len(codes))
+    assert figure.via.startswith("isco-08 > csco (")
+    assert "csco-2022" not in report.lacking
+
+
+def test_build_without_our_crosswalk_says_that_it_lacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ontology._csco_esco.csco_esco_file", lambda: None)
+    write_eloundou(tmp_path, "53-3031.00,Riders,0.1,0.25,0.4,0,0,0")
+    with open_store(f"sqlite:///{tmp_path / 'graph.sqlite'}") as store:
+        store.migrate()
+        origin = {"source": "onet", "source_version": "30.1", "licence": "l"}
+        store.put_nodes([Occupation(id="onet:53-3031.00", scheme=Scheme.ONET, soc_code="53-3031.00", **origin)])
+
+        report = import_figures(store, [tmp_path])
+
+    assert report.lacking["csco-2022"] == ("ontology/crosswalks/csco_esco.csv",)
+    assert report.written == 1
