@@ -7,7 +7,7 @@ from functools import cache
 from importlib import resources
 
 #: Longest piece of a cell that a message repeats.
-_SHOWN = 60
+_SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class CurationFault:
         column: place of the column in the table, 1-based; 0 where it is about the whole line.
         name: name of that column, or "".
         code: stable word, a key of `curation_faults.toml`.
-        value: the text that is wrong, printable and cut to 60 characters.
+        value: the text that is wrong, printable and cut to 100 characters.
         problem: language -> what is wrong and why it matters.
         advice: language -> what to do.
     """

@@ -15,7 +15,7 @@ from ontology.records import Concept, Occupation, OccupationGroup, Skill, SkillG
 from ontology.vocabulary import CURATION, Language, MatchKind, Scheme
 
 #: How many ids around an unknown one, in their order, are looked at for a misspelling.
-_NEIGHBOURS = 100
+_NEIGHBOURS = 50
 _KINDS: Mapping[type[Concept], tuple[str, str]] = {
     Occupation: ("an occupation", "职业"),
     OccupationGroup: ("a group of occupations", "职业类别"),
@@ -64,9 +64,17 @@ class CurationGraph:
         """Up to three ids that are spelt like a text, or that it is the label or code of."""
         if named := self._named.get(plain(text)):
             return tuple(sorted(named)[:3])
+        # Only the last part is compared: all URIs of ESCO begin alike.
+        head, tail = _split(text)
         middle = bisect_left(self._ids, text)
-        around = self._ids[max(0, middle - _NEIGHBOURS) : middle + _NEIGHBOURS]
-        return tuple(get_close_matches(text, around, n=3, cutoff=0.8))
+        around = map(_split, self._ids[max(0, middle - _NEIGHBOURS) : middle + _NEIGHBOURS])
+        tails = [other for start, other in around if start == head]
+        return tuple(head + other for other in get_close_matches(tail, tails, n=3, cutoff=0.8))
+
+
+def _split(node_id: str) -> tuple[str, str]:
+    end = max(node_id.rfind("/"), node_id.rfind(":")) + 1
+    return node_id[:end], node_id[end:]
 
 
 def plain(name: str) -> str:

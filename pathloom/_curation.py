@@ -3,9 +3,28 @@
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from pathloom._settings import Settings
+from pathloom._stores import open_configured
+
 if TYPE_CHECKING:
     from graph import GraphStore
     from ontology import CurationGraph
+
+
+def stored_graph(settings: Settings) -> "CurationGraph":
+    """What the configured store holds; one of an older Pathloom is widened first.
+
+    Raises:
+        StoreMissingError: there is none. Curation speaks about what is there, so none is made either.
+    """
+    from graph.errors import StoreSchemaError
+
+    try:
+        with open_configured(settings) as store:
+            return curation_graph(store)
+    except StoreSchemaError:
+        with open_configured(settings, create=True) as store:
+            return curation_graph(store)
 
 
 def curation_graph(store: "GraphStore") -> "CurationGraph":

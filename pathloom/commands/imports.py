@@ -178,12 +178,9 @@ def rdf_command(options: Options, file: Path) -> None:
 def curation_command(options: Options, folder: Path) -> None:
     """Documented in `help`."""
     from ontology import read_curation
-    from pathloom._curation import curation_graph
-    from pathloom._stores import open_configured
+    from pathloom._curation import stored_graph
 
-    # Curation speaks about what is there, so a store that does not exist is an error, not a new store.
-    with open_configured(options.settings()) as store:
-        graph = curation_graph(store)
+    graph = stored_graph(options.settings())
     _import(options, "curation", read_curation(folder, today=date.today(), graph=graph))  # noqa: DTZ011
 
 
