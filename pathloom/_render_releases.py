@@ -16,6 +16,7 @@ _WORDS = {
         "broader": "hierarchy", "requirement": "requirements",
         "files": "files", "store": "store", "package": "labels package",
         "exact": "the same", "close": "nearly the same", "broad": "wider", "narrow": "narrower",
+        "colon": ": ",
         "more": "  ... and {} more (--examples {})", "none": "no successor is known",
         "missing": "Only one side has {}: nothing is said about them.",
         "unsure": "{} labels were read out of running text and may be cut at the wrong word; these are not counted as "
@@ -33,6 +34,7 @@ _WORDS = {
         "broader": "层级", "requirement": "技能要求",
         "files": "文件", "store": "存储", "package": "标签包",
         "exact": "相同", "close": "相近", "broad": "更宽", "narrow": "更窄",
+        "colon": "：",
         "more": "  ……另有 {} 条（--examples {}）", "none": "没有已知的后继概念",
         "missing": "只有一方含{}：对此不作比较。",
         "unsure": "有 {} 个标签取自连续文本，断词可能有误；不计为更名。",
@@ -98,7 +100,7 @@ def changes_lines(
     for kind, numbers in changes.counts().items():
         if kind not in changes.missing:
             parts = [f"{words[sort]} {numbers[sort]:,}" for sort in sorts if sort != "regrouped" or _grouped(changes)]
-            yield f"  {words[kind]}: " + " · ".join(parts)
+            yield f"  {words[kind]}{words['colon']}" + " · ".join(parts)
     for what in changes.missing:
         yield words["missing"].format(words[what])
     if changes.unsure:
@@ -114,7 +116,7 @@ def changes_lines(
     def end(one: "Concept") -> str:
         successor = successors.get(one.id)
         if successor is None:
-            return f"{name_of(one, language)}: {words['none']}"
+            return f"{name_of(one, language)}{words['colon']}{words['none']}"
         sure = words["certainty"].format(successor.confidence)
         return f"{name_of(one, language)} -> {label(successor.successor)} ({words[successor.match.value]}, {sure})"
 
@@ -129,7 +131,8 @@ def changes_lines(
     )
     yield from _some(words["renamed"], renamed, len(changes.renamed), examples, words)
     regrouped = (
-        f"{label(one.id)}: -{', '.join(map(label, one.left)) or '0'} +{', '.join(map(label, one.joined)) or '0'}"
+        f"{label(one.id)}{words['colon']}"
+        + " ".join([*(f"-{label(key)}" for key in one.left), *(f"+{label(key)}" for key in one.joined)])
         for one in changes.regrouped
     )
     yield from _some(words["regrouped"], regrouped, len(changes.regrouped), examples, words)
@@ -151,7 +154,7 @@ def _grouped(changes: "ReleaseChanges") -> bool:
 def _some(title: str, lines: Iterable[str], count: int, examples: int, words: Mapping[str, str]) -> Iterator[str]:
     if not count or not examples:
         return
-    yield f"{title}:"
+    yield title + words["colon"].rstrip()
     yield from (f"  {line}" for line in islice(lines, examples))
     if count > examples:
         yield words["more"].format(f"{count - examples:,}", count)

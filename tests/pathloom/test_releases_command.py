@@ -1,0 +1,168 @@
+"""`pathloom diff esco` and `migrate esco` on two releases in miniature, and the how-to page followed to the letter."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.ontology.esco_files import CLASSIFICATION, ESCO, RELATIONS, write_zip
+from tests.pages import CHECKOUT, page_text
+
+from .conftest import Answer
+
+Run = Callable[..., Answer]
+
+#: 1.2.0 in miniature: `traffic law` is gone, and `road law` has its name; `cook` is called `chef`.
+SKILLS = CLASSIFICATION["skills_en.csv"].replace(
+    f"{ESCO}skill/traffic,knowledge,cross-sector,traffic law,,",
+    f"{ESCO}skill/road,knowledge,cross-sector,road law,traffic law,",
+)
+OCCUPATIONS = CLASSIFICATION["occupations_en.csv"].replace("5120,cook,", "5120,chef,")
+WITHOUT_TRAFFIC = {
+    name: "".join(line for line in text.splitlines(keepends=True) if "skill/traffic" not in line)
+    for name, text in RELATIONS.items()
+}
+
+
+@pytest.fixture
+def esco(tmp_path: Path) -> Path:
+    assert CLASSIFICATION["skills_en.csv"] != SKILLS
+    folder = tmp_path / "esco"
+    folder.mkdir()
+    later = CLASSIFICATION | {"skills_en.csv": SKILLS, "occupations_en.csv": OCCUPATIONS}
+    for version, concepts, relations in (("1.1.1", CLASSIFICATION, RELATIONS), ("1.2.0", later, WITHOUT_TRAFFIC)):
+        write_zip(folder / f"ESCO dataset - v{version} - classification - en - csv.zip", concepts)
+        write_zip(folder / f"ESCO dataset - v{version} - classification -  - csv.zip", relations)
+    return folder
+
+
+@pytest.fixture
+def run(pathloom: Run, tmp_path: Path, esco: Path) -> Run:
+    def call(*arguments: str | Path, **environment: str) -> Answer:
+        return pathloom(*arguments, PATHLOOM_HOME=str(tmp_path), **environment)
+
+    return call
+
+
+def zips(folder: Path, version: str) -> list[str]:
+    named = [str(folder / f"ESCO dataset - v{version} - classification - {part} - csv.zip") for part in ("en", "")]
+    return ["--classification", named[0], "--relations", named[1], "--version", version]
+
+
+def test_diff_names_what_changed_and_the_successor(run: Run) -> None:
+    # Without --files: the folder `esco` in the home.
+    document = run("diff", "esco", "1.1.1", "1.2", "--json").document
+    assert document["before"] == {"version": "1.1.1", "from": "files"}
+    assert document["after"] == {"version": "1.2.0", "from": "files"}
+    assert [one["id"] for one in document["added"]] == [f"{ESCO}skill/road"]
+    (retired,) = document["retired"]
+    assert retired["id"] == f"{ESCO}skill/traffic"
+    assert (retired["successor"]["id"], retired["successor"]["confidence"]) == (f"{ESCO}skill/road", 0.7)
+    assert [(one["before"], one["after"]) for one in document["renamed"]] == [("cook", "chef")]
+    assert document["counts"]["skill"] == {"added": 1, "retired": 1, "renamed": 0, "regrouped": 0}
+
+
+def test_diff_speaks_both_languages(run: Run, esco: Path) -> None:
+    english = run("diff", "esco", "1.1.1", "1.2.0", "--files", esco)
+    assert "  skills: added 1 · retired 1 · renamed 0 · regrouped 0" in english.out.splitlines()
+    assert "  traffic law -> road law (nearly the same, 70% sure)" in english.out.splitlines()
+    chinese = run("--lang", "zh", "diff", "esco", "1.1.1", "1.2.0", "--files", esco)
+    assert "  技能：新增 1 · 停用 1 · 更名 0 · 改组 0" in chinese.out.splitlines()
+
+
+def test_migration_brings_the_store_there_and_a_second_run_changes_nothing(run: Run, esco: Path) -> None:
+    assert run("import", "esco", *zips(esco, "1.1.1")).status == 0
+    # The store is compared where the folder lacks the release.
+    for path in esco.glob("*1.1.1*"):
+        path.unlink()
+    assert run("diff", "esco", "1.1.1", "1.2", "--json").document["before"] == {"version": "1.1.1", "from": "store"}
+
+    first = run("migrate", "esco", "--to", "1.2", "--json").document
+    assert (first["before"], first["after"], first["ended_on"]) == ("1.1.1", "1.2.0", "2024-05-15")
+    assert (first["added"], first["retired"], first["succeeded"]) == (1, 1, 1)
+    second = run("migrate", "esco", "--to", "1.2", "--json").document
+    assert (second["written"], second["version"]) == (0, first["version"])
+    assert "nothing was changed" in run("migrate", "esco", "--to", "1.2").out
+
+
+def test_release_of_an_unknown_day_asks_for_it(run: Run, esco: Path) -> None:
+    assert run("import", "esco", *zips(esco, "1.1.1")).status == 0
+    for path in list(esco.glob("*1.2.0*")):
+        path.rename(path.with_name(path.name.replace("1.2.0", "1.3.0")))
+    refused = run("migrate", "esco", "--to", "1.3")
+    assert refused.status == 5
+    assert "--ended-on" in refused.err
+    assert run("migrate", "esco", "--to", "1.3", "--ended-on", "tomorrow").status == 2
+    done = run("migrate", "esco", "--to", "1.3", "--ended-on", "2026-11-01", "--json").document
+    assert (done["ended_on"], done["retired"]) == ("2026-11-01", 1)
+
+
+def test_store_that_is_later_or_without_esco_is_refused(run: Run, esco: Path, starter_home: Path) -> None:
+    assert run("import", "esco", *zips(esco, "1.2.0")).status == 0
+    refused = run("migrate", "esco", "--to", "1.1.1")
+    assert (refused.status, "later than 1.1.1" in refused.err) == (5, True)
+    empty = run("migrate", "esco", "--to", "1.2", "--store", f"sqlite:///{starter_home / 'graph.sqlite'}")
+    assert (empty.status, "nothing to migrate" in empty.err) == (5, True)
+
+
+@pytest.mark.parametrize("part", ["en", ""])
+def test_half_a_zip_leaves_the_store_as_it_was(run: Run, esco: Path, part: str) -> None:
+    assert run("import", "esco", *zips(esco, "1.1.1")).status == 0
+    before = run("stats", "--json").document
+    path = esco / f"ESCO dataset - v1.2.0 - classification - {part} - csv.zip"
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    refused = run("migrate", "esco", "--to", "1.2")
+    assert (refused.status, str(path) in refused.err) == (4, True)
+    assert run("stats", "--json").document == before
+
+
+def test_release_that_is_not_there_is_said(run: Run, esco: Path) -> None:
+    nowhere = run("diff", "esco", "1.1.1", "7.7")
+    assert (nowhere.status, "To be had: 1.1.1, 1.2, 1.2.0" in nowhere.err) == (5, True)
+    (esco / "ESCO dataset - v1.2.0 - classification -  - csv.zip").unlink()
+    half = run("diff", "esco", "1.1.1", "1.2")
+    assert (half.status, "the zip with the relations lacks" in half.err) == (5, True)
+
+
+def test_name_that_may_be_two_releases_is_refused(run: Run, esco: Path) -> None:
+    (esco / "v1.2.1_en").mkdir()
+    refused = run("diff", "esco", "1.1.1", "1.2")
+    assert (refused.status, "1.2.0, 1.2.1" in refused.err) == (5, True)
+
+
+@pytest.mark.checkout
+def test_how_to_page_works_as_written(tmp_path: Path, run: Run, esco: Path) -> None:
+    page = page_text("docs/how-to/move-to-a-new-esco.md")
+    (commands,) = re.findall(r"```sh\n(.*?)```", page, re.DOTALL)
+    assert run("import", "esco", *zips(esco, "1.1.1")).status == 0
+    script = f'set -e\npathloom() {{ "{sys.executable}" -m pathloom "$@"; }}\n{commands}'
+    environment = {**os.environ, "PATHLOOM_HOME": str(tmp_path), "LANG": "C.UTF-8", "PYTHONPATH": str(CHECKOUT)}
+    done = subprocess.run(
+        ["bash", "-c", script], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert (done.returncode, done.stderr.count("Traceback")) == (0, 0), done.stderr
+    assert "ESCO 1.1.1 -> 1.2.0: 1 concepts added" in done.stdout
+    assert (tmp_path / "changes.json").stat().st_size > 0
+
+
+@pytest.mark.checkout
+def test_how_to_page_names_only_codes_that_exist() -> None:
+    from graph import errors as graph_errors
+    from ontology import errors as ontology_errors
+
+    page = page_text("docs/how-to/move-to-a-new-esco.md")
+    codes = set(re.findall(r"`([A-Z]+_?[A-Z]+)`", page)) - {
+        "BEFORE",
+        "AFTER",
+        "SUPERSEDES",
+        "MATCHES",
+        "HAS_SKILL",
+        "HELD",
+    }
+    known = {getattr(value, "code", "") for room in (graph_errors, ontology_errors) for value in vars(room).values()}
+    assert codes - known == set()
+    assert {"RELEASE", "SOURCE_HIERARCHY"} <= codes
