@@ -67,6 +67,7 @@ lock: $(VENV)/.dev ## Re-pin requirements/*.txt from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 --custom-compile-command "make lock" --group build -c requirements/base.txt -o requirements/build.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 --custom-compile-command "make lock" --group dev -c requirements/base.txt -o requirements/dev.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 --custom-compile-command "make lock" --extra train -c requirements/base.txt pyproject.toml -o requirements/train.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 --custom-compile-command "make lock" --extra rdf -c requirements/base.txt pyproject.toml -o requirements/rdf.txt
 
 clean: ## Remove what was built (keeps .venv; .pathloom is the graph and its cache)
 	rm -rf .pathloom .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build web/node_modules
