@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ontology._csco import read_csco
     from ontology._csco_esco import read_csco_esco
     from ontology._curation import Curation, check_curation, read_curation
+    from ontology._curation_edges import believed
     from ontology._curation_faults import CurationFault
     from ontology._curation_graph import CurationGraph
     from ontology._esco import read_esco
@@ -104,6 +105,7 @@ __all__ = [
     "Successor",
     "UnknownIdError",
     "Verdict",
+    "believed",
     "check_curation",
     "classification_name",
     "compare_releases",
@@ -168,6 +170,7 @@ _LATER = {
     "Curation": "_curation",
     "CurationFault": "_curation_faults",
     "CurationGraph": "_curation_graph",
+    "believed": "_curation_edges",
     "check_curation": "_curation",
     "read_curation": "_curation",
     "DataPackage": "_packages",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from extraction import EntryKind, RegionEntry, VocabularyEntry
-from ontology import MatchKind, Scheme
+from ontology import MatchKind, Scheme, believed
 from ontology.ids import scheme_of
 from ontology.records import Matches, Occupation
 
@@ -92,7 +92,7 @@ def known_titles(store: "GraphStore", scheme: Scheme, settings: "Settings") -> M
     kinds = {MatchKind.EXACT, MatchKind.CLOSE}
     names = {occupation.id: _names(occupation) for occupation in store.nodes(Occupation)}
     titles: dict[str, list[str]] = {}
-    for match in store.edges(Matches):
+    for match in believed(store.edges(Matches)):
         ours = scheme_of(match.from_id) is Scheme.STARTER and match.kind is not MatchKind.NARROW
         for concept, other in ((match.to_id, match.from_id), (match.from_id, match.to_id)):
             if (
