@@ -59,8 +59,6 @@ class Concordance:
                 raise ValueError(f"two crosswalks named {crosswalk.name}")
             self.crosswalks[crosswalk.name] = crosswalk
             self._add(crosswalk)
-        for edges in self._edges.values():
-            edges.sort()
 
     def _add(self, crosswalk: Crosswalk) -> None:
         self._beside[crosswalk.source].add(crosswalk.target)
