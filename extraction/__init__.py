@@ -9,11 +9,14 @@ if TYPE_CHECKING:
     from extraction._labelled import labelled_titles
     from extraction._language import language_of
     from extraction._linker import Link, Linker
+    from extraction._requirements import DerivedSkill, derive_requirements
     from extraction._sandbox import read_document
     from extraction._vocabulary import EntryKind, RegionEntry, Vocabulary, VocabularyEntry
 
 _HOMES = {
     "DEFAULT_LIMITS": "_document",
+    "DerivedSkill": "_requirements",
+    "derive_requirements": "_requirements",
     "Document": "_document",
     "EntryKind": "_vocabulary",
     "Extractor": "_extractor",
@@ -30,6 +33,7 @@ _HOMES = {
 
 __all__ = [
     "DEFAULT_LIMITS",
+    "DerivedSkill",
     "Document",
     "EntryKind",
     "Extractor",
@@ -39,6 +43,7 @@ __all__ = [
     "RegionEntry",
     "Vocabulary",
     "VocabularyEntry",
+    "derive_requirements",
     "labelled_titles",
     "language_of",
     "read_document",

@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from ontology._reader import ImportReport, Skipped, SourceReader
     from ontology._relations import Relation
     from ontology._starter import StarterSource, read_starter, starter_sources
+    from ontology._transfer import Transfer, transfer_requirements
     from ontology._wages import read_wages
 
 __all__ = [
@@ -103,6 +104,7 @@ __all__ = [
     "SourceReader",
     "StarterSource",
     "Successor",
+    "Transfer",
     "UnknownIdError",
     "Verdict",
     "believed",
@@ -132,6 +134,7 @@ __all__ = [
     "read_wages",
     "starter_sources",
     "to_rdf",
+    "transfer_requirements",
     "write_jsonld",
     "write_ntriples",
     "write_turtle",
@@ -166,6 +169,8 @@ _LATER = {
     "MappingStep": "_code_mapping",
     "read_concordance": "_concordance_sources",
     "read_csco_esco": "_csco_esco",
+    "Transfer": "_transfer",
+    "transfer_requirements": "_transfer",
     "Relation": "_relations",
     "Curation": "_curation",
     "CurationFault": "_curation_faults",

@@ -280,12 +280,17 @@ class Edge(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class Requires(Edge):
-    """Occupation -> Skill. `importance` and `level` in [0, 1]; None where the source does not say."""
+    """Occupation -> Skill. `importance` and `level` in [0, 1]; None where the source does not say.
+
+    `evidence` is what a statement that we worked out rests on: the words of the text that it was derived from, or the
+    occupations that it was transferred from; "" where the source states it itself.
+    """
 
     TYPE = "REQUIRES"
     essential: bool
     importance: float | None = None
     level: float | None = None
+    evidence: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

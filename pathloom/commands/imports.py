@@ -144,6 +144,45 @@ def figures_command(options: Options, paths: tuple[Path, ...]) -> None:
 
 
 @import_command.command(
+    "requirements",
+    help=say(
+        "Requirements of CSCO occupations, worked out over the crosswalk to ESCO and from their own texts; after both"
+        " classifications. Takes minutes.",
+        "职业分类大典职业的技能要求：经与 ESCO 的对照表转移，并从职业定义和任务推导；"
+        "请在导入两种分类之后执行，需数分钟。",
+    ),
+)
+@click.option(
+    "--crosswalk", type=_PATH, metavar="CSV",
+    help=say("Instead of the table that ships with Pathloom.", "代替随附的对照表。"),
+)  # fmt: skip
+@shared_options
+@pass_options
+def requirements_command(options: Options, crosswalk: Path | None) -> None:
+    """Documented in `help`."""
+    from pathloom._requirements import import_requirements
+    from pathloom._stores import open_configured
+
+    with open_configured(options.settings(), create=True) as store:
+        store.migrate()
+        with StageBar(say("requirements", "技能要求")):
+            report = import_requirements(store, crosswalk)
+    if options.as_json:
+        print_json(report.document())
+        return
+    click.echo(say(
+        f"requirements: {report.transferred:,} transferred, {report.derived:,} derived; {report.with_requirements:,} "
+        f"of {report.occupations:,} CSCO occupations have some; {report.unknown:,} matches name what the store does "
+        f"not hold; store version {report.version}.",
+        f"技能要求：转移 {report.transferred:,} 条，推导 {report.derived:,} 条；{report.occupations:,} 个大典职业中 "
+        f"{report.with_requirements:,} 个已有要求；{report.unknown:,} 条对照指向存储中没有的概念；"
+        f"存储版本 {report.version}。",
+    ))  # fmt: skip
+    for start, end in report.unknown_examples:
+        click.echo(f"  - {start} -> {end}", err=True)
+
+
+@import_command.command(
     "starter", help=say("The starter data that ships with Pathloom.", "随 Pathloom 附带的起始数据。")
 )
 @shared_options

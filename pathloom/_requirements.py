@@ -1,0 +1,122 @@
+"""Requirements of CSCO occupations: worked out from ESCO's over the crosswalk, and from their own texts."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pathloom.errors import GraphEmptyError
+
+if TYPE_CHECKING:
+    from extraction import Linker
+    from graph import GraphStore
+    from ontology import Transfer
+    from ontology.records import Matches, Occupation, Requires, Skill
+
+DERIVED_SOURCE = "pathloom-derived"
+#: Unknown ends that are shown, of all that are counted.
+_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementsImport:
+    """What an import of requirements did.
+
+    Attributes:
+        version: the store's version afterwards.
+        transferred, derived: edges written.
+        occupations: CSCO occupations in the store; with_requirements: how many of them have one of these edges now.
+        unknown: matches of the crosswalk with an end that the store does not hold.
+        unknown_examples: the first of them, as (from_id, to_id).
+    """
+
+    version: int
+    transferred: int
+    derived: int
+    occupations: int
+    with_requirements: int
+    unknown: int
+    unknown_examples: tuple[tuple[str, str], ...]
+
+    def document(self) -> dict[str, object]:
+        """As JSON."""
+        return {"source": "requirements", **asdict(self), "unknown_examples": [*map(list, self.unknown_examples)]}
+
+
+def import_requirements(store: "GraphStore", crosswalk: Path | None = None) -> RequirementsImport:
+    """Write the crosswalk and both kinds of requirements of the store's CSCO occupations, in one transaction.
+
+    Args:
+        crosswalk: a table of the form of `ontology.read_csco_esco`; None is the one that ships with Pathloom.
+    Raises:
+        GraphEmptyError: the store lacks CSCO occupations, ESCO's skills or ESCO's requirements.
+        SourceError: the crosswalk cannot be used; the store is as before.
+    """
+    from graph import ingest
+    from ontology import Scheme, read_csco_esco
+    from ontology.records import Matches, Occupation, Skill
+
+    matches = [edge for edge in read_csco_esco(crosswalk) if isinstance(edge, Matches)]
+    occupations = list(store.nodes(Occupation))
+    ours = [occupation for occupation in occupations if occupation.scheme is Scheme.CSCO]
+    skills = [skill for skill in store.nodes(Skill) if skill.scheme is Scheme.ESCO]
+    transfer = _transferred(store, matches, occupations)
+    if not ours or not skills or not transfer.edges:
+        lacking = "CSCO occupations" if not ours else "ESCO occupations with their requirements"
+        raise GraphEmptyError(
+            f"The store holds no {lacking}, from which requirements are worked out.",
+            hint="Import both first: pathloom import esco ..., pathloom import csco.",
+            hint_zh="请先导入两者：pathloom import esco …，pathloom import csco。",
+        )
+    derived = list(derived_edges(requirement_linker(skills), ours))
+    ingest(store, chain(matches, transfer.edges, derived))
+    return RequirementsImport(
+        version=store.version(),
+        transferred=len(transfer.edges),
+        derived=len(derived),
+        occupations=len(ours),
+        with_requirements=len({edge.from_id for edge in chain(transfer.edges, derived)}),
+        unknown=len(transfer.unknown),
+        unknown_examples=transfer.unknown[:_SHOWN],
+    )
+
+
+def requirement_linker(skills: "Iterable[Skill]") -> "Linker":
+    """A linker of the skills' own names, in all their languages."""
+    from extraction import EntryKind, Linker, Vocabulary, VocabularyEntry
+
+    return Linker(
+        Vocabulary.build(
+            VocabularyEntry(
+                id=skill.id, kind=EntryKind.SKILL, scheme=skill.scheme, labels=skill.labels,
+                alt_labels=skill.alt_labels, descriptions=skill.descriptions,
+            )
+            for skill in skills
+        )
+    )  # fmt: skip
+
+
+def derived_edges(linker: "Linker", occupations: "Iterable[Occupation]") -> "Iterator[Requires]":
+    """What the occupations' own texts say, as edges: never essential, since a text does not rank what it names.
+
+    The evidence is `definition: ...` or `task 3: ...` with the words that the skill was found in.
+    """
+    from extraction import derive_requirements
+    from ontology.records import Requires
+
+    for occupation in occupations:
+        definition = occupation.descriptions.get("zh", "")
+        for found in derive_requirements(linker, definition=definition, tasks=occupation.tasks):
+            place = f"task {found.part}" if found.part else "definition"
+            yield Requires(
+                from_id=occupation.id, to_id=found.id, essential=False, confidence=found.confidence,
+                evidence=f"{place}: {found.text}", source=DERIVED_SOURCE, source_version="1", licence="Apache-2.0",
+            )  # fmt: skip
+
+
+def _transferred(store: "GraphStore", matches: "list[Matches]", occupations: "list[Occupation]") -> "Transfer":
+    from ontology import transfer_requirements
+    from ontology.records import Requires
+
+    return transfer_requirements(matches, store.edges(Requires), occupations)

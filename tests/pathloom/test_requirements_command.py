@@ -1,0 +1,87 @@
+"""`pathloom import requirements` on a small store: what it writes, counts and refuses."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from graph import open_store
+from ontology import Scheme
+from ontology.records import Edge, Node, Occupation, Requires, Skill
+
+from .conftest import Answer
+
+ORIGIN = {"source": "test", "source_version": "1", "licence": "CC0-1.0"}
+ESCO = "http://data.europa.eu/esco/"
+TRUCK, DRIVE, LOAD = f"{ESCO}occupation/truck", f"{ESCO}skill/drive", f"{ESCO}skill/load"
+DRIVER = "csco:4-02-02-02"
+HEADER = "csco,target,match,confidence,method,lossy\n"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home with one CSCO occupation, one of ESCO and its two skills."""
+    records: list[Node | Edge] = [
+        Occupation(id=TRUCK, scheme=Scheme.ESCO, labels={"en": "truck driver"}, isco_code="8332", **ORIGIN),
+        Occupation(
+            id=DRIVER, scheme=Scheme.CSCO, labels={"zh": "道路货运汽车驾驶员"}, tasks=("装载货物",),
+            descriptions={"zh": "驾驶车辆的人员。"}, **ORIGIN,
+        ),
+        Skill(id=DRIVE, scheme=Scheme.ESCO, labels={"en": "drive vehicles", "zh": "驾驶车辆"}, **ORIGIN),
+        Skill(id=LOAD, scheme=Scheme.ESCO, labels={"en": "load cargo", "zh": "装载货物"}, **ORIGIN),
+        Requires(from_id=TRUCK, to_id=DRIVE, essential=True, **ORIGIN),
+    ]  # fmt: skip
+    with open_store(f"sqlite:///{tmp_path / 'graph.sqlite'}") as store:
+        store.migrate()
+        store.put(records)
+    return tmp_path
+
+
+def crosswalk(folder: Path, *rows: str) -> Path:
+    path = folder / "crosswalk.csv"
+    path.write_text(HEADER + "".join(f"{row}\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def test_import_writes_both_kinds_and_counts_unknown_ends(pathloom: Callable[..., Answer], home: Path) -> None:
+    """Exact at 0.9 hands `drive` on at 0.9; the texts name both skills word for word, which is a score of 1."""
+    table = crosswalk(
+        home, f"4-02-02-02,{TRUCK},exact,0.9,test,false", f"9-99-99-99,{TRUCK},close,0.8,test,false"
+    )  # fmt: skip
+
+    answer = pathloom("import", "requirements", "--crosswalk", table, "--json", PATHLOOM_HOME=str(home))
+
+    assert answer.status == 0, answer.err
+    document = answer.document
+    assert {key: document[key] for key in ("transferred", "derived", "occupations", "with_requirements")} == {
+        "transferred": 1, "derived": 2, "occupations": 1, "with_requirements": 1,
+    }  # fmt: skip
+    assert (document["unknown"], document["unknown_examples"]) == (1, [["csco:9-99-99-99", TRUCK]])
+    with open_store(f"sqlite:///{home / 'graph.sqlite'}") as store:
+        edges = [edge for edge in store.edges(Requires) if edge.from_id == DRIVER]
+    assert {(edge.source, edge.to_id, edge.essential, edge.evidence) for edge in edges} == {
+        ("pathloom-transferred", DRIVE, True, f"{TRUCK} (exact 0.90)"),
+        ("pathloom-derived", DRIVE, False, "definition: 驾驶车辆"),
+        ("pathloom-derived", LOAD, False, "task 1: 装载货物"),
+    }
+    assert {edge.confidence for edge in edges} == {0.9, 1.0}
+
+
+def test_broken_crosswalk_is_named_and_writes_nothing(pathloom: Callable[..., Answer], home: Path) -> None:
+    table = crosswalk(home, f"4-02-02-02,{TRUCK},exact,0.9,test,false", "4-02-02-02,nowhere,close,0.8,test,false")
+
+    answer = pathloom("import", "requirements", "--crosswalk", table, PATHLOOM_HOME=str(home))
+
+    assert answer.status == 4
+    assert "crosswalk.csv" in answer.err
+    assert "nowhere" in answer.err
+    with open_store(f"sqlite:///{home / 'graph.sqlite'}") as store:
+        assert [edge.source for edge in store.edges(Requires)] == ["test"]
+
+
+def test_store_without_classifications_is_told_what_to_import(pathloom: Callable[..., Answer]) -> None:
+    """The starter graph holds neither CSCO nor ESCO occupations."""
+    answer = pathloom("import", "requirements", LANG="zh_CN.UTF-8")
+
+    assert answer.status != 0
+    assert "pathloom import csco" in answer.err
