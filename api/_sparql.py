@@ -4,6 +4,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,6 +21,7 @@ from api._work import Workers
 from api.errors import (
     MediaTypeError,
     NotAcceptableError,
+    RequestTimeoutError,
     SparqlOffError,
     SparqlReadOnlyError,
     SparqlRefusedError,
@@ -93,8 +95,8 @@ class GraphProcess:
         if self._process is not None and self._process.poll() is None and state == self._state:
             return self._process
         self.close()
-        self._process, self._state = self._started(), state
-        return self._process
+        process, self._state = self._started(), state
+        return process
 
     def _started(self) -> subprocess.Popen[bytes]:
         if sys.platform == "win32":
@@ -109,10 +111,11 @@ class GraphProcess:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
             )
+            # Known from here on, so that `close` ends it while it still loads.
+            self._process = process
             loaded = _exchange(process)
         if loaded is None or "error" in loaded:
-            process.kill()
-            process.communicate()
+            self.close()
             raise _refusal(loaded or {"error": "start"}, self._settings)
         return process
 
@@ -218,7 +221,9 @@ class SparqlEndpoint:
             PathloomError: it cannot be loaded; each query will say so too.
         """
         if self._settings.sparql:
-            await self._workers.run(self._graph.start)
+            # A large graph takes longer than a request may: it goes on loading.
+            with suppress(RequestTimeoutError):
+                await self._workers.run(self._graph.start)
 
     async def answer(self, request: Request) -> Response:
         """Answer a query by GET or POST."""
