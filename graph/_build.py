@@ -63,8 +63,8 @@ def _build(reader: Reader, store_id: str, version: int) -> Snapshot:
     merged = [merged_occupation(group) for group in occupation_groups]
     courses, regions = list(reader.nodes(Course)), list(reader.nodes(Region))
     occupations, skills = all_occupations.rows, all_skills.rows
-    occupation_group_ids = tuple(group.id for group in reader.store.nodes(OccupationGroup))
-    skill_group_ids = tuple(group.id for group in reader.store.nodes(SkillGroup))
+    occupation_group_ids = tuple(group.id for group in reader.store.nodes(OccupationGroup) if not ended(group.valid_to))
+    skill_group_ids = tuple(group.id for group in reader.store.nodes(SkillGroup) if not ended(group.valid_to))
     broader = _broader(reader)
     in_groups = membership(all_occupations.living, occupation_group_ids, broader, groups_by_code(merged))
     return Snapshot(

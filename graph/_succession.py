@@ -1,8 +1,8 @@
 """Bringing the store from one release of a classification to the next, in one transaction.
 
 What happens, all or nothing:
-- concepts of the later release are added or brought up to date; what other sources put on them (figures, labels in
-  other languages) stays.
+- concepts of the later release are added or brought up to date; what other sources put on them (figures, curated
+  names, labels in other languages) stays.
 - a concept that the later release does not have stays too, marked with the day on which it ended (`valid_to`). What
   stands for it gets two edges: SUPERSEDES from the successor, and MATCHES from the retired concept with the SKOS kind.
 - relations that the later release does not repeat end on that day.
@@ -37,7 +37,7 @@ from ontology.records import (
     SkillGroup,
     Supersedes,
 )
-from ontology.vocabulary import MatchKind
+from ontology.vocabulary import CURATION_MARK, MatchKind
 
 _CONCEPTS: tuple[type[Concept], ...] = (Occupation, OccupationGroup, Skill, SkillGroup)
 _RELATIONS: tuple[type[Edge], ...] = (Broader, Related, Requires)
@@ -227,17 +227,22 @@ def _key(edge: Edge) -> tuple[type[Edge], str, str, str]:
 def _updated(before: Concept, now: Concept) -> Concept:
     """The later record, with what only the earlier one knows; the earlier one where the later is less sure of itself.
 
-    A label that was read out of running text does not replace a published one.
+    A label that was read out of running text does not replace a published one, and no label replaces a curated one.
     """
     if now.confidence < before.confidence:
         return replace(before, valid_to=None)
     kept: dict[str, Any] = {}
+    _, *marks = before.source_version.split(CURATION_MARK)
+    curated = {mark.split(" ", 1)[0] for mark in marks}
+    if marks:
+        kept["source_version"] = CURATION_MARK.join((now.source_version, *marks))
     for field in fields(before):
         was, value = getattr(before, field.name), getattr(now, field.name)
         if field.name in _PROVENANCE or was == value:
             continue
         if isinstance(was, Mapping) and isinstance(value, Mapping):
-            kept[field.name] = {**was, **value}
+            names = field.name in {"labels", "alt_labels"}
+            kept[field.name] = {**was, **{key: new for key, new in value.items() if not (names and key in curated)}}
         elif was and not value:
             kept[field.name] = was
     return replace(now, **kept)

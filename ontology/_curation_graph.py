@@ -12,7 +12,7 @@ from ontology._curation_faults import Faults, near_told, shown
 from ontology._curation_rows import Action, Change, Changes, LabelChange, MatchChange, RequirementChange
 from ontology._label_checks import Label, glossary_faults
 from ontology.records import Concept, Occupation, OccupationGroup, Skill, SkillGroup
-from ontology.vocabulary import CURATION, Language, MatchKind, Scheme
+from ontology.vocabulary import CURATION, CURATION_MARK, Language, MatchKind, Scheme
 
 #: How many ids around an unknown one, in their order, are looked at for a misspelling.
 _NEIGHBOURS = 50
@@ -25,8 +25,7 @@ _KINDS: Mapping[type[Concept], tuple[str, str]] = {
 #: The table of our own labels that a kind of concept is in; the glossary names them.
 _TABLES = {Occupation: "occupations", OccupationGroup: "isco_groups", Skill: "skills", SkillGroup: "skill_groups"}
 _WORK = (Occupation, OccupationGroup)
-#: Between a node's own version and the marks of what was changed in it.
-_AND = " + curation "
+_AND = CURATION_MARK
 
 #: (from, to) -> sources of the edges between them.
 Pairs = Mapping[tuple[str, str], Collection[str]]

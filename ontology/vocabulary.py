@@ -72,6 +72,9 @@ class Verdict(StrEnum):
 
 #: The source of what domain experts added, corrected or removed; a snapshot believes it before every other source.
 CURATION = "curation"
+#: In a node's `source_version`, between its own version and each mark of a name that curation changed; such a mark
+#: begins with the language.
+CURATION_MARK = " + curation "
 
 _Word = TypeVar("_Word", bound=StrEnum)
 

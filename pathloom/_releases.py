@@ -87,10 +87,10 @@ def published(version: str) -> date | None:
 def stored_releases(store: "GraphStore") -> tuple[str, ...]:
     """Releases of the living ESCO occupations in a store, sorted; empty without ESCO."""
     from ontology.records import Occupation
+    from ontology.vocabulary import CURATION_MARK
 
-    return tuple(sorted({
-        node.source_version for node in store.nodes(Occupation) if node.source == "esco" and node.valid_to is None
-    }))  # fmt: skip
+    living = (node for node in store.nodes(Occupation) if node.source == "esco" and node.valid_to is None)
+    return tuple(sorted({node.source_version.split(CURATION_MARK)[0] for node in living}))
 
 
 def _fits(name: str, version: str) -> bool:

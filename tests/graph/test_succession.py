@@ -27,7 +27,7 @@ from ontology.records import (
     Supersedes,
     Teaches,
 )
-from ontology.vocabulary import MatchKind, Scheme
+from ontology.vocabulary import CURATION_MARK, MatchKind, Scheme
 
 from .samples import SOURCE, course
 
@@ -235,3 +235,20 @@ def test_concept_that_comes_back_holds_again(store: GraphStore) -> None:
     migrate(store, [*later(), skill("e:trim", NEW)])
     assert {concept.id: concept.valid_to for concept in store.nodes(Skill)}["e:trim"] is None
     assert "e:trim" in build_snapshot(store).skills.ids
+
+
+def test_curated_name_outlasts_the_release(store: GraphStore) -> None:
+    mark = f"1{CURATION_MARK}zh 2026-11-20 · the guild"
+    names = {"en": "tools", "zh": "修蹄工具"}
+    ingest(store, [skill("e:tools", {**OLD, "source_version": mark}, labels=names)])
+    records = [
+        skill("e:tools", NEW, labels={"en": "trimming tools", "zh": "工具"})
+        if record == skill("e:tools", NEW)
+        else record
+        for record in later()
+    ]
+    migrate(store, records)
+    (tools,) = (concept for concept in store.nodes(Skill) if concept.id == "e:tools")
+    assert tools.labels == {"en": "trimming tools", "zh": "修蹄工具"}
+    assert tools.source_version == f"2{CURATION_MARK}zh 2026-11-20 · the guild"
+    assert migrate(store, records).written == 0
