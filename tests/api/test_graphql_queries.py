@@ -33,6 +33,20 @@ def test_unknown_occupation_is_null(ask: Ask) -> None:
     assert ask('{ occupation(id: "starter:occupation/astronaut") { id } }') == {"occupation": None}
 
 
+def test_figure_tells_its_source_and_the_way_that_it_came(ask: Ask) -> None:
+    """The starter data state this one for the rider itself: no way, one code, no spread."""
+    query = (
+        "query Q($id: ID!) { occupation(id: $id) { figures { name value unit year source via codes spread text } } }"
+    )
+
+    figures = ask(query, {"id": RIDER})["occupation"]["figures"]
+
+    assert {
+        "name": "employment_growth_2024_34_us", "value": 8.8, "unit": "percent", "year": 2024, "source": "bls-ep-2024",
+        "via": "", "codes": 1, "spread": [], "text": "",
+    } in figures  # fmt: skip
+
+
 def test_label_follows_accept_language(client: TestClient) -> None:
     query = {"query": f'{{ occupation(id: "{RIDER}") {{ label }} }}'}
 
