@@ -1,5 +1,6 @@
 """Two releases compared, successors proposed and read; counts of the real step 1.1.1 -> 1.2."""
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -160,3 +161,15 @@ def test_folder_without_skills_needs_the_labels(shared: Path) -> None:
         read_esco_folder(shared / "esco" / "v1.2.0_en", version="1.2.0")
     with pytest.raises(SourceVersionError, match=r"named as ESCO 1\.2\.0"):
         read_esco_folder(shared / "esco" / "v1.2.0_en", version="1.1.1")
+
+
+@pytest.mark.shared_data
+def test_real_relations_of_1_2_do_not_go_with_1_1_1(shared: Path, tmp_path: Path) -> None:
+    """237 skills are new in 1.2; their 275 broader relations name nothing that 1.1.1 lists."""
+    esco, mixed = shared / "esco", tmp_path / "mixed"
+    with zipfile.ZipFile(esco / "ESCO dataset - v1.1.1 - classification - en - csv.zip") as archive:
+        archive.extractall(mixed)
+    for table in (esco / "v1.2.0_en").glob("*elations*.csv"):
+        (mixed / table.name).symlink_to(table)
+    with pytest.raises(SourceVersionError, match="275 of 20,822 relations name a concept"):
+        list(read_esco_folder(mixed, version="1.1.1"))
