@@ -12,7 +12,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _ONE_LINE = "preferredLabel"
 _LABELS = frozenset({_ONE_LINE, "altLabels", "hiddenLabels"})
 
-#: ESCO 1.1.1 has 67 requirements in 124 thousand that name a concept which it does not list (0.05 %). A table of another
+#: ESCO 1.1.1 has 67 requirements in 124 thousand that name a concept it does not list (0.05 %). A table of another
 #: release has far more: 275 of the 20,822 broader relations of 1.2 (1.3 %) name a skill that 1.1.1 lacks.
 _MOST_DANGLING = 0.003
 #: Fewer say nothing about the release.
