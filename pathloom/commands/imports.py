@@ -144,6 +144,23 @@ def figures_command(options: Options, paths: tuple[Path, ...]) -> None:
 
 
 @import_command.command(
+    "csco-esco",
+    help=say("Our crosswalk from CSCO to ESCO and ISCO-08.", "职业分类大典与 ESCO、ISCO-08 的对照表（自编）。"),
+)
+@click.option(
+    "--crosswalk", type=_PATH, metavar="CSV",
+    help=say("Instead of the table that ships with Pathloom.", "代替随附的对照表。"),
+)  # fmt: skip
+@shared_options
+@pass_options
+def csco_esco_command(options: Options, crosswalk: Path | None) -> None:
+    """Documented in `help`."""
+    from ontology import read_csco_esco
+
+    _import(options, "csco-esco", read_csco_esco(crosswalk))
+
+
+@import_command.command(
     "requirements",
     help=say(
         "Requirements of CSCO occupations, worked out over the crosswalk to ESCO and from their own texts; after both"

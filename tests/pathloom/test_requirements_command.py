@@ -85,3 +85,29 @@ def test_store_without_classifications_is_told_what_to_import(pathloom: Callable
 
     assert answer.status != 0
     assert "pathloom import csco" in answer.err
+
+
+def test_crosswalk_alone_is_imported_and_the_shipped_one_needs_no_file(
+    pathloom: Callable[..., Answer], home: Path
+) -> None:
+    table = crosswalk(home, f"4-02-02-02,{TRUCK},exact,0.9,test,false")
+
+    answer = pathloom("import", "csco-esco", "--crosswalk", table, "--json", PATHLOOM_HOME=str(home))
+    shipped = pathloom("import", "csco-esco", "--json", PATHLOOM_HOME=str(home))
+
+    assert (answer.document["written"], answer.document["dangling"]) == (1, 0)
+    # The store holds one of the matched occupations; the other ends arrive with their classifications.
+    assert shipped.document["written"] + shipped.document["dangling"] == 3_563
+
+
+def test_broken_crosswalk_leaves_the_store_as_it_was(pathloom: Callable[..., Answer], home: Path) -> None:
+    table = home / "broken.csv"
+    table.write_text("csco,target\n4-02-02-02,x\n", encoding="utf-8")
+    before = pathloom("stats", "--json", PATHLOOM_HOME=str(home)).document
+
+    answer = pathloom("import", "csco-esco", "--crosswalk", table, "--lang", "zh", PATHLOOM_HOME=str(home))
+
+    assert answer.status != 0
+    assert "SOURCE_COLUMNS" in answer.err
+    assert "'match'" in answer.err
+    assert pathloom("stats", "--json", PATHLOOM_HOME=str(home)).document == before
