@@ -138,6 +138,8 @@ def parse(text: str) -> tuple[str, Query]:
         raise Refusal("elsewhere", word="SERVICE")
     try:
         return kind, translateQuery(tree)
+    except (MemoryError, OSError, RecursionError):
+        raise
     except Exception as error:
         # An undefined prefix, a variable bound twice: rdflib raises plain Exception for each.
         raise Refusal("meaning", found=str(error).splitlines()[0][:200]) from error
@@ -205,11 +207,14 @@ def _forked(source: Source, request: Message) -> Message:
     ours, theirs = os.pipe()
     child = os.fork()
     if child == 0:
-        os.close(ours)
-        _limit(request)
-        with os.fdopen(theirs, "wb") as out:
-            write_message(out, _answered(source, request))
-        os._exit(0)
+        # Whatever happens in here, the fork must never go on as the process that it was forked from.
+        try:
+            os.close(ours)
+            _limit(request)
+            with os.fdopen(theirs, "wb") as out:
+                write_message(out, _answered(source, request))
+        finally:
+            os._exit(0)
     os.close(theirs)
     parts: list[bytes] = []
     deadline = time.monotonic() + request["timeout_s"]

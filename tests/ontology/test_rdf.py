@@ -167,6 +167,16 @@ def test_vocabulary_declares_no_term_twice_with_two_kinds() -> None:
     assert all(len(kind) == 1 for kind in kinds.values())
 
 
+@pytest.mark.parametrize("scheme", list(Scheme))
+def test_vocabulary_names_every_concept_scheme_in_both_languages(scheme: Scheme) -> None:
+    vocabulary = Graph().parse(data=resources.files("ontology").joinpath("vocabulary.ttl").read_text("utf-8"))
+    address = URIRef(f"https://w3id.org/pathloom/id/scheme/{scheme}")
+
+    assert (address, RDF.type, SKOS.ConceptScheme) in vocabulary
+    labels = [label.language for label in vocabulary.objects(address, SKOS.prefLabel) if isinstance(label, Literal)]
+    assert sorted(map(str, labels)) == ["en", "zh"]
+
+
 def filled(kind: type[Record]) -> Any:
     """A record of a type with every field set, so that every property appears."""
     hints = get_type_hints(kind)

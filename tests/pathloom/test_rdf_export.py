@@ -90,3 +90,24 @@ def test_export_and_import_commands_make_the_same_graph(tmp_path: Path, pathloom
     assert imported.document["written"] == 3
     with open_store(address(tmp_path, "b")) as again:
         assert list(reference_records(again)) == [RIDER, TOWN, PUBLIC]
+
+
+def test_import_of_a_damaged_dump_names_the_line_and_leaves_the_store(
+    tmp_path: Path, pathloom: Callable[..., Answer]
+) -> None:
+    with open_store(address(tmp_path, "a")) as store:
+        store.put([RIDER, TOWN, PUBLIC])
+        export_rdf(store, "nt", tmp_path)
+        version = store.version()
+    dump = tmp_path / "pathloom.nt"
+    whole = dump.read_bytes()
+    dump.write_bytes(whole[: len(whole) * 3 // 4])
+
+    answer = pathloom("import", "rdf", str(dump), "--store", address(tmp_path, "a"), "--json")
+
+    assert answer.status == 4
+    assert answer.document["error"]["code"] == "SOURCE_RDF"
+    assert answer.document["error"]["details"]["line"] == len(dump.read_bytes().splitlines())
+    with open_store(address(tmp_path, "a")) as store:
+        assert store.version() == version
+        assert list(reference_records(store)) == [RIDER, TOWN, PUBLIC]
