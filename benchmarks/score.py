@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from benchmarks.results_file import write_section
 from benchmarks.score_row import ScoreRow, as_data, as_table
 
-NAMES = ("linking", "transitions", "eligibility", "questions", "fairness")
+NAMES = ("linking", "transitions", "eligibility", "questions", "fairness", "requirements")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
