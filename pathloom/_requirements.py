@@ -1,6 +1,6 @@
 """Requirements of CSCO occupations: worked out from ESCO's over the crosswalk, and from their own texts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from itertools import chain
 from pathlib import Path
@@ -69,7 +69,8 @@ def import_requirements(store: "GraphStore", crosswalk: Path | None = None) -> R
             hint="Import both first: pathloom import esco ..., pathloom import csco.",
             hint_zh="请先导入两者：pathloom import esco …，pathloom import csco。",
         )
-    derived = list(derived_edges(requirement_linker(skills), ours))
+    essential = frozenset((edge.from_id, edge.to_id) for edge in transfer.edges if edge.essential)
+    derived = list(derived_edges(requirement_linker(skills), ours, essential=essential))
     ingest(store, chain(matches, transfer.edges, derived))
     return RequirementsImport(
         version=store.version(),
@@ -97,8 +98,13 @@ def requirement_linker(skills: "Iterable[Skill]") -> "Linker":
     )  # fmt: skip
 
 
-def derived_edges(linker: "Linker", occupations: "Iterable[Occupation]") -> "Iterator[Requires]":
-    """What the occupations' own texts say, as edges: never essential, since a text does not rank what it names.
+def derived_edges(
+    linker: "Linker", occupations: "Iterable[Occupation]", *, essential: "Container[tuple[str, str]]" = ()
+) -> "Iterator[Requires]":
+    """What the occupations' own texts say, as edges.
+
+    A text does not rank what it names, so essential is what `essential` has as (occupation, skill): what came over the
+    crosswalk as such. A reader that takes one of the two edges then learns the same from either.
 
     The evidence is `definition: ...` or `task 3: ...` with the words that the skill was found in.
     """
@@ -110,8 +116,9 @@ def derived_edges(linker: "Linker", occupations: "Iterable[Occupation]") -> "Ite
         for found in derive_requirements(linker, definition=definition, tasks=occupation.tasks):
             place = f"task {found.part}" if found.part else "definition"
             yield Requires(
-                from_id=occupation.id, to_id=found.id, essential=False, confidence=found.confidence,
-                evidence=f"{place}: {found.text}", source=DERIVED_SOURCE, source_version="1", licence="Apache-2.0",
+                from_id=occupation.id, to_id=found.id, essential=(occupation.id, found.id) in essential,
+                confidence=found.confidence, evidence=f"{place}: {found.text}",
+                source=DERIVED_SOURCE, source_version="1", licence="Apache-2.0",
             )  # fmt: skip
 
 

@@ -44,7 +44,10 @@ def crosswalk(folder: Path, *rows: str) -> Path:
 
 
 def test_import_writes_both_kinds_and_counts_unknown_ends(pathloom: Callable[..., Answer], home: Path) -> None:
-    """Exact at 0.9 hands `drive` on at 0.9; the texts name both skills word for word, which is a score of 1."""
+    """Exact at 0.9 hands `drive` on at 0.9; the texts name both skills word for word, which is a score of 1.
+
+    `drive` is essential over the crosswalk, and so in both edges; nothing says that of `load`.
+    """
     table = crosswalk(
         home, f"4-02-02-02,{TRUCK},exact,0.9,test,false", f"9-99-99-99,{TRUCK},close,0.8,test,false"
     )  # fmt: skip
@@ -61,7 +64,7 @@ def test_import_writes_both_kinds_and_counts_unknown_ends(pathloom: Callable[...
         edges = [edge for edge in store.edges(Requires) if edge.from_id == DRIVER]
     assert {(edge.source, edge.to_id, edge.essential, edge.evidence) for edge in edges} == {
         ("pathloom-transferred", DRIVE, True, f"{TRUCK} (exact 0.90)"),
-        ("pathloom-derived", DRIVE, False, "definition: 驾驶车辆"),
+        ("pathloom-derived", DRIVE, True, "definition: 驾驶车辆"),
         ("pathloom-derived", LOAD, False, "task 1: 装载货物"),
     }
     assert {edge.confidence for edge in edges} == {0.9, 1.0}
