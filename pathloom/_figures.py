@@ -69,7 +69,7 @@ def import_figures(store: "GraphStore", paths: Sequence[Path]) -> FigureImport:
         GraphEmptyError: the store holds no occupations.
         SourceError: a file is missing or cannot be used; the store is as before.
     """
-    from ontology import map_figures, read_figures
+    from ontology import believed, map_figures, read_figures
     from ontology.records import Matches, Occupation, OccupationGroup, Requires, Skill
 
     tables = read_figures(paths)
@@ -84,10 +84,10 @@ def import_figures(store: "GraphStore", paths: Sequence[Path]) -> FigureImport:
     mapped = map_figures(
         tables,
         occupations,
-        chain(store.edges(Matches), csco),
+        believed(chain(store.edges(Matches), csco)),
         groups=store.nodes(OccupationGroup),
         skills=store.nodes(Skill),
-        requires=store.edges(Requires),
+        requires=believed(store.edges(Requires)),
     )
     if mapped.occupations:
         store.put_nodes(mapped.occupations)

@@ -60,7 +60,8 @@ def import_requirements(store: "GraphStore", crosswalk: Path | None = None) -> R
     matches = [edge for edge in read_csco_esco(crosswalk) if isinstance(edge, Matches)]
     occupations = list(store.nodes(Occupation))
     ours = [occupation for occupation in occupations if occupation.scheme is Scheme.CSCO]
-    skills = [skill for skill in store.nodes(Skill) if skill.scheme is Scheme.ESCO]
+    # A skill that a release retired is nothing to require any more.
+    skills = [skill for skill in store.nodes(Skill) if skill.scheme is Scheme.ESCO and skill.valid_to is None]
     transfer = _transferred(store, matches, occupations)
     if not ours or not skills or not transfer.edges:
         lacking = "CSCO occupations" if not ours else "ESCO occupations with their requirements"
@@ -123,7 +124,8 @@ def derived_edges(
 
 
 def _transferred(store: "GraphStore", matches: "list[Matches]", occupations: "list[Occupation]") -> "Transfer":
-    from ontology import transfer_requirements
+    from ontology import believed, transfer_requirements
     from ontology.records import Requires
 
-    return transfer_requirements(matches, store.edges(Requires), occupations)
+    holding = (edge for edge in believed(store.edges(Requires)) if edge.valid_to is None)
+    return transfer_requirements(matches, holding, occupations)

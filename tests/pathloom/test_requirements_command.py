@@ -1,6 +1,7 @@
 """`pathloom import requirements` on a small store: what it writes, counts and refuses."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,29 @@ def test_import_writes_both_kinds_and_counts_unknown_ends(pathloom: Callable[...
         ("pathloom-derived", LOAD, False, "task 1: 装载货物"),
     }
     assert {edge.confidence for edge in edges} == {0.9, 1.0}
+
+
+def test_what_curation_took_back_and_what_a_release_retired_is_not_required(
+    pathloom: Callable[..., Answer], home: Path
+) -> None:
+    table = crosswalk(home, f"4-02-02-02,{TRUCK},exact,0.9,test,false")
+    removed = {**ORIGIN, "source": "curation"}
+    with open_store(f"sqlite:///{home / 'graph.sqlite'}") as store:
+        store.put([
+            Requires(from_id=TRUCK, to_id=LOAD, essential=False, **ORIGIN),
+            Requires(from_id=TRUCK, to_id=DRIVE, essential=False, importance=0, **removed),
+            Skill(id=LOAD, scheme=Scheme.ESCO, labels={"zh": "装载货物"}, valid_to=date(2024, 5, 15), **ORIGIN),
+        ])  # fmt: skip
+
+    document = pathloom(
+        "import", "requirements", "--crosswalk", table, "--json", PATHLOOM_HOME=str(home)
+    ).document  # fmt: skip
+
+    with open_store(f"sqlite:///{home / 'graph.sqlite'}") as store:
+        edges = {(edge.source, edge.to_id) for edge in store.edges(Requires) if edge.from_id == DRIVER}
+    # The edge to the retired skill still holds, so it is handed on; the text alone links to living skills.
+    assert edges == {("pathloom-transferred", LOAD), ("pathloom-derived", DRIVE)}
+    assert (document["transferred"], document["derived"]) == (1, 1)
 
 
 def test_broken_crosswalk_is_named_and_writes_nothing(pathloom: Callable[..., Answer], home: Path) -> None:
