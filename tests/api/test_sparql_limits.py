@@ -8,14 +8,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-
-if sys.platform == "win32":
-    pytest.skip("forks and limits are of POSIX", allow_module_level=True)
-
 from rdflib.plugins.sparql.sparql import Query
 
 from api._sparql_child import _forked, parse
 from api._sparql_terms import Row, Term, literal, write_rows, write_triples, write_truth
+from tests.conftest import skip_or_fail
 
 ASK = {
     "query": "ASK {}", "accept": [], "any": True, "timeout_s": 20.0, "max_rows": 10, "max_bytes": 1000,
@@ -64,8 +61,9 @@ def test_a_fork_can_open_nothing(act: Callable[[], object]) -> None:
     assert _forked(Doing(act), ASK) == {"error": "failed", "found": "OSError"}
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the limit is set on Linux")
 def test_a_fork_has_a_limit_on_memory() -> None:
+    if not sys.platform.startswith("linux"):
+        skip_or_fail("The limit on memory is set on Linux only.")
     assert _forked(Doing(lambda: bytearray(200 * 1024 * 1024)), ASK) == {"error": "memory"}
     assert "body" in _forked(Doing(lambda: bytearray(20 * 1024 * 1024)), ASK)
 
