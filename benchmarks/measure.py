@@ -1,6 +1,7 @@
 """Taking times and memory: medians, a child's peak memory, what machine it was."""
 
 import importlib.metadata
+import json
 import os
 import platform
 import statistics
@@ -31,24 +32,39 @@ class Child:
     output: str
 
 
+# A process begins with the peak memory of the one that it was forked from, so a small one starts the command and tells
+# what it took.
+_LAUNCHER = """
+import json, os, subprocess, sys, time
+started = time.perf_counter()
+process = subprocess.Popen(sys.argv[2:])
+_, status, usage = os.wait4(process.pid, 0)
+taken = [time.perf_counter() - started, os.waitstatus_to_exitcode(status), usage.ru_maxrss]
+os.write(int(sys.argv[1]), json.dumps(taken).encode())
+os._exit(0)
+"""
+
+
 def run_child(command: Sequence[str], *, environment: dict[str, str] | None = None) -> Child:
     """Run a command to its end; its stderr goes to ours.
 
     Raises:
         RuntimeError: it ended with another status than 0.
     """
-    started = time.perf_counter()
-    with subprocess.Popen(
-        list(command), stdout=subprocess.PIPE, text=True, env={**os.environ, **(environment or {})}
-    ) as process:
-        assert process.stdout is not None
-        output = process.stdout.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - started
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}.")
-    return Child(seconds, usage.ru_maxrss * _RSS_UNIT / _MIB, output)
+    reading, writing = os.pipe()
+    try:
+        done = subprocess.run(
+            [sys.executable, "-S", "-E", "-c", _LAUNCHER, str(writing), *command],
+            stdout=subprocess.PIPE, text=True, check=True, pass_fds=(writing,),
+            env={**os.environ, **(environment or {})},
+        )  # fmt: skip
+        seconds, status, peak = json.loads(os.read(reading, 200))
+    finally:
+        os.close(reading)
+        os.close(writing)
+    if status != 0:
+        raise RuntimeError(f"{' '.join(command)} ended with {status}.")
+    return Child(seconds, peak * _RSS_UNIT / _MIB, done.stdout)
 
 
 def seconds_of(function: Callable[[], object]) -> float:
