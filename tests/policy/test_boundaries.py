@@ -15,9 +15,6 @@ import yaml
 from policy import RuleBase, read_examples
 from tests.policy.thresholds import SIDES, Threshold, sides_seen
 
-#: Places whose examples do not yet stand at every value that a threshold has had.
-OPEN_VALUES = frozenset({"FR"})
-
 Seen = Mapping[Threshold, frozenset[str]]
 
 
@@ -59,9 +56,7 @@ def test_every_limit_has_a_case_at_it_just_under_and_just_over(seen: Seen) -> No
 
 
 def test_every_value_that_a_threshold_has_had_has_its_cases(seen: Seen) -> None:
-    lacking = _lacking(seen, "dated")
-
-    assert {place: rows for place, rows in lacking.items() if place not in OPEN_VALUES} == {}
+    assert _lacking(seen, "dated") == {}
 
 
 def test_every_impossible_side_is_still_unseen_and_has_a_reason(seen: Seen) -> None:
