@@ -35,7 +35,7 @@ def read_concordance(*folders: Path, csco_esco: Path | None = None) -> Concordan
 
     Args:
         folders: searched for the file names above; the same file name in two places is refused.
-        csco_esco: another file of the form of `crosswalks/csco_esco.csv`; without it the one of this program, if any.
+        csco_esco: another file of the form of `crosswalks/csco_esco.csv`; without it the one of this program.
     Raises:
         SourceMissingError: a folder is none, or no table lies in any of them.
         SourceVersionError: a table is there twice, perhaps in two releases.
@@ -50,10 +50,8 @@ def read_concordance(*folders: Path, csco_esco: Path | None = None) -> Concordan
             hint_zh=f"请放入所需的文件：{'、'.join(READERS)}。",
             files=list(READERS),
         )
-    own = csco_esco or csco_esco_file()
-    if own is not None:
-        # Before the others: a whole list of CSCO, if there is one, replaces that of the codes in our table.
-        found.insert(0, read_csco_table(own))
+    # Before the others: a whole list of CSCO, if there is one, replaces that of the codes in our table.
+    found.insert(0, read_csco_table(csco_esco or csco_esco_file()))
     lists = {codes.classification: codes for part in found for codes in part.lists}
     drafts = [draft for part in found for draft in part.drafts]
     return Concordance((_checked(draft, lists) for draft in drafts), lists.values())

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ontology._reader import Origin, Skip, SourceReader
-from ontology._tables import Table, missing_error, number, open_lines, row_error
+from ontology._tables import Table, number, open_lines, row_error
 from ontology.errors import VocabularyError
 from ontology.records import Edge, Matches, Node
 from ontology.vocabulary import MatchKind, parse_word
@@ -44,17 +44,14 @@ def read_csco_esco(file: Path | None = None) -> SourceReader:
         SourceRowError: while iterating: a code, URI, match type or confidence that is none, or a pair given twice.
     """
     path = file or csco_esco_file()
-    if path is None:
-        raise missing_error(Path("ontology/crosswalks/csco_esco.csv"), "this program comes without it")
     _table(path)
     origin = csco_esco_origin()
     return SourceReader(lambda skip: _edges(path, origin, skip), origin=origin)
 
 
-def csco_esco_file() -> Path | None:
-    """The table of this program; None where it comes without."""
-    found = resources.files("ontology").joinpath("crosswalks", "csco_esco.csv")
-    return found if isinstance(found, Path) and found.is_file() else None
+def csco_esco_file() -> Path:
+    """The table of this program."""
+    return Path(str(resources.files("ontology").joinpath("crosswalks", "csco_esco.csv")))
 
 
 def csco_esco_origin() -> Origin:

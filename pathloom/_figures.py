@@ -73,7 +73,6 @@ def import_figures(store: "GraphStore", paths: Sequence[Path]) -> FigureImport:
     from ontology.records import Matches, Occupation, OccupationGroup, Requires, Skill
 
     tables = read_figures(paths)
-    csco = csco_matches()
     occupations = tuple(store.nodes(Occupation))
     if not occupations:
         raise GraphEmptyError(
@@ -84,32 +83,22 @@ def import_figures(store: "GraphStore", paths: Sequence[Path]) -> FigureImport:
     mapped = map_figures(
         tables,
         occupations,
-        believed(chain(store.edges(Matches), csco)),
+        believed(chain(store.edges(Matches), csco_matches())),
         groups=store.nodes(OccupationGroup),
         skills=store.nodes(Skill),
         requires=believed(store.edges(Requires)),
     )
     if mapped.occupations:
         store.put_nodes(mapped.occupations)
-    lacking = tables.lacking if csco else {**tables.lacking, "csco-2022": ("ontology/crosswalks/csco_esco.csv",)}
-    return FigureImport(store.version(), len(mapped.occupations), lacking, mapped.losses)
+    return FigureImport(store.version(), len(mapped.occupations), tables.lacking, mapped.losses)
 
 
 def csco_matches() -> "tuple[Matches, ...]":
-    """The matches of our own crosswalk from CSCO to ESCO and ISCO-08; none in a build that comes without it.
-
-    Raises:
-        SourceRowError: a row of it cannot be read.
-    """
+    """The matches of our own crosswalk from CSCO to ESCO and ISCO-08."""
     from ontology import read_csco_esco
-    from ontology.errors import SourceMissingError
     from ontology.records import Matches
 
-    try:
-        crosswalk = read_csco_esco()
-    except SourceMissingError:
-        return ()
-    return tuple(record for record in crosswalk if isinstance(record, Matches))
+    return tuple(record for record in read_csco_esco() if isinstance(record, Matches))
 
 
 def figure_coverage(store: "GraphStore") -> FigureCoverage:

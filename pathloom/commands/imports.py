@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from ontology import Edge, Node
 
 _PATH = click.Path(readable=False, path_type=Path)
+_crosswalk_option = click.option(
+    "--crosswalk", type=_PATH, metavar="CSV",
+    help=say("Instead of the table that ships with Pathloom.", "代替随附的对照表。"),
+)  # fmt: skip
 
 
 @click.group(
@@ -147,10 +151,7 @@ def figures_command(options: Options, paths: tuple[Path, ...]) -> None:
     "csco-esco",
     help=say("Our crosswalk from CSCO to ESCO and ISCO-08.", "职业分类大典与 ESCO、ISCO-08 的对照表（自编）。"),
 )
-@click.option(
-    "--crosswalk", type=_PATH, metavar="CSV",
-    help=say("Instead of the table that ships with Pathloom.", "代替随附的对照表。"),
-)  # fmt: skip
+@_crosswalk_option
 @shared_options
 @pass_options
 def csco_esco_command(options: Options, crosswalk: Path | None) -> None:
@@ -169,10 +170,7 @@ def csco_esco_command(options: Options, crosswalk: Path | None) -> None:
         "请在导入两种分类之后执行，需数分钟。",
     ),
 )
-@click.option(
-    "--crosswalk", type=_PATH, metavar="CSV",
-    help=say("Instead of the table that ships with Pathloom.", "代替随附的对照表。"),
-)  # fmt: skip
+@_crosswalk_option
 @shared_options
 @pass_options
 def requirements_command(options: Options, crosswalk: Path | None) -> None:

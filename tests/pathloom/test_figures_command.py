@@ -189,24 +189,9 @@ def test_chinese_occupation_gets_the_ilo_index_over_our_crosswalk(tmp_path: Path
         origin = {"source": "csco", "source_version": "2022", "licence": "l"}
         store.put_nodes([Occupation(id="csco:4-02-07-08", scheme=Scheme.CSCO, **origin)])
 
-        report = import_figures(store, [tmp_path])
+        import_figures(store, [tmp_path])
 
         (courier,) = store.nodes(Occupation)
     (figure,) = courier.figures
     assert (figure.name, figure.value, figure.codes) == ("ai_exposure_ilo_2025", 0.25, len(codes))
     assert figure.via.startswith("isco-08 > csco (")
-    assert "csco-2022" not in report.lacking
-
-
-def test_build_without_our_crosswalk_says_that_it_lacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ontology._csco_esco.csco_esco_file", lambda: None)
-    write_eloundou(tmp_path, "53-3031.00,Riders,0.1,0.25,0.4,0,0,0")
-    with open_store(f"sqlite:///{tmp_path / 'graph.sqlite'}") as store:
-        store.migrate()
-        origin = {"source": "onet", "source_version": "30.1", "licence": "l"}
-        store.put_nodes([Occupation(id="onet:53-3031.00", scheme=Scheme.ONET, soc_code="53-3031.00", **origin)])
-
-        report = import_figures(store, [tmp_path])
-
-    assert report.lacking["csco-2022"] == ("ontology/crosswalks/csco_esco.csv",)
-    assert report.written == 1
