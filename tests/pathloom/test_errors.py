@@ -3,12 +3,14 @@
 import importlib
 import json
 import pkgutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from ontology import PathloomError
-from pathloom._program import run
+
+from .conftest import Answer
 
 ROOMS = ("ontology", "graph", "policy", "extraction", "embeddings", "reasoning", "insight", "api", "pathloom")
 
@@ -64,15 +66,13 @@ def test_advice_for_the_case_wins_over_that_of_the_class() -> None:
 
 @pytest.mark.parametrize(("language", "advice"), [("zh", "请更正其中一项事实"), ("en", "Correct one of these facts")])
 def test_advice_is_told_in_the_chosen_language(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str, advice: str
+    tmp_path: Path, pathloom: Callable[..., Answer], language: str, advice: str
 ) -> None:
-    monkeypatch.setattr("pathloom._program.chosen_language", lambda: language)
     path = tmp_path / "facts.json"
     facts = {"us_base_period_wages_usd": 100, "us_high_quarter_wages_usd": 200}
     path.write_text(json.dumps({"jurisdiction": "US-NY", "facts": facts}), encoding="utf-8")
 
-    status = run(["benefits", "--facts", str(path), "--on", "2026-11-22"])
+    answer = pathloom("benefits", "--facts", path, "--on", "2026-11-22", "--lang", language)
 
-    lines = capsys.readouterr().err.splitlines()
-    assert status == 4
-    assert lines[-1].startswith(advice)
+    assert answer.status == 4
+    assert answer.err.splitlines()[-1].startswith(advice)

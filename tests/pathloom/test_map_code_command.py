@@ -2,12 +2,15 @@
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pathloom._program import run
+
+from .conftest import Answer
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 PAGE = CHECKOUT / "docs" / "how-to" / "map-codes.md"
@@ -30,17 +33,19 @@ def tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 @pytest.mark.checkout
 @pytest.mark.shared_data
 def test_the_example_of_the_page_prints_what_the_page_shows(
-    shared: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    shared: Path, tmp_path: Path, pathloom: Callable[..., Answer]
 ) -> None:
-    monkeypatch.setattr("pathloom.commands.codes.chosen_language", lambda: "en")
     page = PAGE.read_text("utf-8")
     (command,) = re.findall(r"```sh\npathloom (.*)\n```", page)
     (shown,) = re.findall(r"```text\n(.*?)```", page, re.DOTALL)
     folders = ["--crosswalks", str(shared / "crosswalks"), "--crosswalks", str(shared / "esco")]
 
-    assert run([*command.removesuffix("--crosswalks crosswalks").split(), *folders]) == 0
+    answer = pathloom(
+        *command.removesuffix("--crosswalks crosswalks").split(), *folders, "--lang", "en",
+        PATHLOOM_HOME=str(tmp_path / "nowhere"),
+    )  # fmt: skip
 
-    assert capsys.readouterr().out == shown
+    assert (answer.status, answer.out) == (0, shown)
 
 
 def test_a_mapping_is_one_document_and_needs_no_store(
@@ -78,28 +83,22 @@ def test_a_mapping_is_one_document_and_needs_no_store(
     ],
 )
 def test_a_mapping_is_told_in_both_languages(
-    tables: str,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    language: str,
-    words: tuple[str, ...],
+    tables: str, pathloom: Callable[..., Answer], language: str, words: tuple[str, ...]
 ) -> None:
-    monkeypatch.setattr("pathloom.commands.codes.chosen_language", lambda: language)
     command = ["map-code", "15-1132", "--from", "soc2010", "--to", "soc2018", "--crosswalks", tables, "--most", "1"]
 
-    assert run(command) == 0
+    answer = pathloom(*command, "--lang", language)
 
-    text = capsys.readouterr().out
-    assert [word for word in words if word not in text] == []
+    assert answer.status == 0
+    assert [word for word in words if word not in answer.out] == []
 
 
 @pytest.mark.parametrize(
     ("language", "words"), [("en", "No chain of tables leads"), ("zh", "没有任何对照表链把该代码引到")]
 )
 def test_no_mapping_is_an_answer(
-    tables: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], language: str, words: str
+    tables: str, tmp_path: Path, pathloom: Callable[..., Answer], language: str, words: str
 ) -> None:
-    monkeypatch.setattr("pathloom.commands.codes.chosen_language", lambda: language)
     # A table of ours that leads to ISCO only, and no table from there to SOC.
     csco = Path(tables) / "csco.csv"
     csco.write_text(
@@ -109,11 +108,11 @@ def test_no_mapping_is_an_answer(
     )
     command = ["map-code", "15-1132", "--from", "soc2010", "--to", "csco", "--crosswalks", tables, "--csco", str(csco)]
 
-    assert run(command) == 0
+    answer = pathloom(*command, "--lang", language, PATHLOOM_HOME=str(tmp_path / "nowhere"))
 
-    text = capsys.readouterr().out
-    assert words in text
-    assert "csco-isco08, soc2010-soc2018" in text
+    assert answer.status == 0
+    assert words in answer.out
+    assert "csco-isco08, soc2010-soc2018" in answer.out
 
 
 @pytest.mark.parametrize(
