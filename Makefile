@@ -5,6 +5,8 @@ PYTHON ?= $(shell for p in python3.12 python3.13 python3.11 python3; do \
   "$$p" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && { echo $$p; break; }; done)
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check
 BIN := $(VENV)/bin
+# Hashes pin the files; the index they came from is left out, so that any mirror serves.
+PIN := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 --custom-compile-command "make lock"
 SERVE ?= 1
 LANGUAGE ?=
 ROOMS := ontology graph policy extraction embeddings reasoning insight api pathloom
@@ -63,11 +65,11 @@ web: ## Rebuild the front end (needs Node.js)
 	cd web && npm ci --ignore-scripts && npm run build
 
 lock: $(VENV)/.dev ## Re-pin requirements/*.txt from pyproject.toml
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 --custom-compile-command "make lock" pyproject.toml -o requirements/base.txt
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 --custom-compile-command "make lock" --group build -c requirements/base.txt -o requirements/build.txt
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 --custom-compile-command "make lock" --group dev -c requirements/base.txt -o requirements/dev.txt
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 --custom-compile-command "make lock" --extra train -c requirements/base.txt pyproject.toml -o requirements/train.txt
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 --custom-compile-command "make lock" --extra rdf -c requirements/base.txt pyproject.toml -o requirements/rdf.txt
+	$(PIN) pyproject.toml -o requirements/base.txt
+	$(PIN) --group build -c requirements/base.txt -o requirements/build.txt
+	$(PIN) --group dev -c requirements/base.txt -o requirements/dev.txt
+	$(PIN) --extra train -c requirements/base.txt pyproject.toml -o requirements/train.txt
+	$(PIN) --extra rdf -c requirements/base.txt pyproject.toml -o requirements/rdf.txt
 
 clean: ## Remove what was built (keeps .venv; .pathloom is the graph and its cache)
 	rm -rf .pathloom .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build web/node_modules
