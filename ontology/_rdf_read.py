@@ -57,19 +57,34 @@ def read_rdf(path: Path) -> Iterator[Node | Edge]:
 
     Raises:
         SourceMissingError: there is no such file.
-        SourceRdfError: it is no RDF, or says about a record what no record can hold.
+        SourceRdfError: it is no RDF, says about a record what no record can hold, or says nothing about any.
     """
     if not path.is_file():
         raise SourceMissingError(
             f"There is no file {path}.", hint="Export one: pathloom export rdf DIR.", file=str(path)
         )
     if path.suffix == ".nt":
-        return _stream(path)
+        return _some(_stream(path), path)
     if path.suffix in _FORMATS:
-        return _whole(path, _FORMATS[path.suffix])
+        return _some(_whole(path, _FORMATS[path.suffix]), path)
     raise SourceRdfError(
         f"{path.name} has no ending of an RDF file.", hint=f"Known: .nt, {', '.join(_FORMATS)}.", file=path.name
     )
+
+
+def _some(records: Iterator[Node | Edge], path: Path) -> Iterator[Node | Edge]:
+    """The records; what others say beside them is left alone, but a file of that alone is another file."""
+    none = True
+    for record in records:
+        none = False
+        yield record
+    if none:
+        raise SourceRdfError(
+            f"{path.name} holds no node and no edge in the vocabulary of Pathloom. Nothing was imported.",
+            hint="Is it another dump? Export one: pathloom export rdf DIR.",
+            hint_zh="可能不是 Pathloom 导出的文件；可用 pathloom export rdf 目录 导出。",
+            file=path.name,
+        )
 
 
 def _stream(path: Path) -> Iterator[Node | Edge]:

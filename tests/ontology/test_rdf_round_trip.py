@@ -193,6 +193,9 @@ def test_read_says_what_is_wrong_with_a_file(line: str, said: str, tmp_path: Pat
         ("graph.jsonld", b"{", "is no json-ld"),
         ("graph.nt", b"\xff\xfe", "is not UTF-8"),
         ("graph.zip", b"", "no ending of an RDF file"),
+        ("graph.nt", b"", "holds no node and no edge"),
+        ("graph.nt", b"<http://x.org/a> <http://x.org/b> <http://x.org/c> .\n", "holds no node and no edge"),
+        ("graph.ttl", b"<http://x.org/a> <http://x.org/b> <http://x.org/c> .", "holds no node and no edge"),
     ],
 )
 def test_read_refuses_what_is_no_rdf(name: str, content: bytes, said: str, tmp_path: Path) -> None:
