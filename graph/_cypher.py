@@ -21,6 +21,8 @@ RAISE_SCHEMA = "MATCH (s:PathloomStore {name: 'store'}) SET s.schema = $schema"
 RAISE_VERSION = "MATCH (s:PathloomStore {name: 'store'}) SET s.version = s.version + 1 RETURN s.version"
 #: Waits for the same lock, and changes nothing.
 PROBE_LOCK = "MATCH (s:PathloomStore {name: 'store'}) SET s.probe = 1 REMOVE s.probe"
+#: On edges, between the statements of one write; no field of a record can have this name.
+_REPLACED = "`to be replaced`"
 
 
 def escaped(name: str) -> str:
@@ -51,6 +53,19 @@ def put_edges(shape: Shape) -> str:
         "UNWIND $rows AS row MATCH (a:Node {id: row[0]}) MATCH (b:Node {id: row[1]}) "
         f"MERGE (a)-[e:{escaped(shape.name)} {{source: row[2].source}}]->(b) SET e = row[2] "
         "RETURN count(*) AS written"
+    )
+
+
+def mark_replaced(shape: Shape) -> str:
+    """Mark the edges of `$sources`; `put_edges` takes the mark off what it states again, as all other properties."""
+    return f"MATCH ()-[e:{escaped(shape.name)}]->() WHERE e.source IN $sources SET e.{_REPLACED} = true"
+
+
+def drop_replaced(shape: Shape) -> str:
+    """Delete the edges that still have the mark; returns source and number."""
+    return (
+        f"MATCH ()-[e:{escaped(shape.name)}]->() WHERE e.{_REPLACED} WITH e, e.source AS source "
+        "DELETE e RETURN source, count(*)"
     )
 
 

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 
 from graph._port import GraphStore
 from ontology.records import Edge, Node
@@ -24,6 +25,7 @@ class IngestReport:
         dangling: edges left out because an end is not in the store, as (type, from_id, to_id). A match to a scheme
             that is not imported yet is the usual reason; importing the same source again afterwards brings them in.
         version: the store's version after the import.
+        removed: source -> its edges of an earlier import that this one does not repeat; without zeros.
     """
 
     nodes: Mapping[str, int]
@@ -31,13 +33,21 @@ class IngestReport:
     written: int
     dangling: tuple[tuple[str, str, str], ...]
     version: int
+    removed: Mapping[str, int] = field(default_factory=dict)
 
 
-def ingest(store: GraphStore, records: Iterable[Node | Edge], *, progress: Progress | None = None) -> IngestReport:
+def ingest(
+    store: GraphStore,
+    records: Iterable[Node | Edge],
+    *,
+    replacing: AbstractSet[str] = frozenset(),
+    progress: Progress | None = None,
+) -> IngestReport:
     """Put the records of one source into the store, in one transaction.
 
     Args:
         records: streamed, nodes and edges in any order; what it raises undoes the import and goes through.
+        replacing: sources whose edges of earlier imports go where these records do not repeat them.
         progress: called every thousand records, and at the end.
     Raises:
         RecordError: a record does not fit its class, or an id changes its type.
@@ -59,5 +69,5 @@ def ingest(store: GraphStore, records: Iterable[Node | Edge], *, progress: Progr
         if progress is not None:
             progress(number)
 
-    report = store.put(counted())
-    return IngestReport(dict(nodes), dict(edges), report.written, report.dangling, store.version())
+    report = store.put(counted(), replacing=replacing)
+    return IngestReport(dict(nodes), dict(edges), report.written, report.dangling, store.version(), report.removed)

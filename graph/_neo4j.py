@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from operator import itemgetter
 from typing import Self, TypeVar
@@ -155,10 +156,10 @@ class Neo4jStore:
         """Upsert edges in one transaction."""
         return self.put(edges)
 
-    def put(self, records: Iterable[Node | Edge]) -> WriteReport:
-        """Upsert nodes and edges, in any order, in one transaction."""
+    def put(self, records: Iterable[Node | Edge], *, replacing: AbstractSet[str] = frozenset()) -> WriteReport:
+        """Upsert nodes and edges, in any order, in one transaction; of `replacing` only these edges are left."""
         with self._writing() as transaction:
-            return BulkWriter(transaction).write(records)
+            return BulkWriter(transaction, replacing).write(records)
 
     def drop_nodes(self, node_type: type[Node], ids: Sequence[str]) -> int:
         """Delete nodes of one type and every edge at them."""

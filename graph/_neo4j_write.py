@@ -1,13 +1,15 @@
 """Bulk upserts into Neo4j, inside one transaction that the caller holds."""
 
+from collections import Counter
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 
 from neo4j import Transaction
 
 from graph import _cypher as cypher
 from graph._codec import Codec, Scalar, codec_of
 from graph._port import WriteReport
-from graph._schema import Shape
+from graph._schema import Shape, edge_shapes
 from graph._spool import Spool
 from graph.errors import RecordConflictError, RecordError
 from ontology.records import Edge, Node
@@ -17,10 +19,15 @@ _BATCH = 5_000
 
 
 class BulkWriter:
-    """Collects records, writes nodes in batches as they come and edges when all nodes are in."""
+    """Collects records, writes nodes in batches as they come and edges when all nodes are in.
 
-    def __init__(self, transaction: Transaction) -> None:
+    Args:
+        replacing: sources of which only the edges among the records are left.
+    """
+
+    def __init__(self, transaction: Transaction, replacing: AbstractSet[str] = frozenset()) -> None:
         self._transaction = transaction
+        self._replacing = sorted(replacing)
         self._nodes: dict[type[Node], list[dict[str, Scalar]]] = {}
         self._edge_types: dict[str, type[Edge]] = {}
         self._written = 0
@@ -32,10 +39,20 @@ class BulkWriter:
                 self._add(record, spool)
             for node_type in list(self._nodes):
                 self._flush(node_type)
+            marked = [shape for shape in edge_shapes() if self._mark(shape)] if self._replacing else []
             dangling: list[tuple[str, str, str]] = []
             for name in spool.names():
                 dangling += self._join(codec_of(self._edge_types[name]).shape, spool)
-        return WriteReport(self._written, tuple(dangling))
+        removed: Counter[str] = Counter()
+        for shape in marked:
+            found = self._transaction.run(cypher.drop_replaced(shape))
+            removed.update({str(source): int(number) for source, number in found.values()})
+        return WriteReport(self._written, tuple(dangling), dict(removed))
+
+    def _mark(self, shape: Shape) -> bool:
+        """Mark the edges that this write replaces; whether there are any."""
+        done = self._transaction.run(cypher.mark_replaced(shape), sources=self._replacing).consume()
+        return done.counters.properties_set > 0
 
     def _add(self, record: Node | Edge, spool: Spool) -> None:
         if isinstance(record, Edge):

@@ -1,6 +1,7 @@
 """The store port: few verbs that move data. No caller writes SQL or Cypher; all reasoning runs on the snapshot."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Protocol, Self, TypeVar
 
@@ -17,10 +18,12 @@ class WriteReport:
     Attributes:
         written: records stored, new, changed or as they were; an edge that is dangling is not.
         dangling: edges left out because an end is not in the store, as (type, from_id, to_id).
+        removed: source -> its edges deleted because it was replaced and does not state them any more; without zeros.
     """
 
     written: int
     dangling: tuple[tuple[str, str, str], ...] = field(default=())
+    removed: Mapping[str, int] = field(default_factory=dict)
 
 
 class GraphStore(Protocol):
@@ -47,8 +50,13 @@ class GraphStore(Protocol):
     def put_edges(self, edges: Iterable[Edge]) -> WriteReport:
         """Upsert edges in one transaction; edges with an end that is not stored are reported as dangling."""
 
-    def put(self, records: Iterable[Node | Edge]) -> WriteReport:
-        """Upsert nodes and edges together in one transaction: all of an import, or nothing of it."""
+    def put(self, records: Iterable[Node | Edge], *, replacing: AbstractSet[str] = frozenset()) -> WriteReport:
+        """Upsert nodes and edges together in one transaction: all of an import, or nothing of it.
+
+        Args:
+            replacing: sources of which `records` has every edge that shall be left: their other edges, of any type,
+                are deleted in the same transaction. Edges of other sources between the same ends stay, as do nodes.
+        """
 
     def drop_nodes(self, node_type: type[Node], ids: Sequence[str]) -> int:
         """Delete nodes and every edge at them; returns how many nodes there were."""

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self, TypeVar
@@ -156,10 +157,10 @@ class SqliteStore:
         """Upsert edges in one transaction."""
         return self.put(edges)
 
-    def put(self, records: Iterable[Node | Edge]) -> WriteReport:
-        """Upsert nodes and edges, in any order, in one transaction."""
+    def put(self, records: Iterable[Node | Edge], *, replacing: AbstractSet[str] = frozenset()) -> WriteReport:
+        """Upsert nodes and edges, in any order, in one transaction; of `replacing` only these edges are left."""
         with self._writing() as connection:
-            return BulkWriter(connection).write(records)
+            return BulkWriter(connection, replacing).write(records)
 
     def drop_nodes(self, node_type: type[Node], ids: Sequence[str]) -> int:
         """Delete nodes of one type and every edge at them."""

@@ -3,12 +3,14 @@
 # ruff: noqa: S608 - names come from the record classes, through `quoted`; values are always parameters
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from itertools import repeat
 
 from graph._codec import Codec, Scalar, codec_of
 from graph._port import WriteReport
-from graph._schema import Shape
+from graph._schema import Shape, edge_shapes
 from graph._sqlite_schema import column_list, quoted
 from graph.errors import RecordConflictError, RecordError
 from ontology.records import Edge, Node
@@ -23,10 +25,14 @@ class BulkWriter:
 
     Edges wait in temporary tables (SQLite spills them to disk), so memory stays bounded and an edge may come before
     the nodes that it joins.
+
+    Args:
+        replacing: sources of which only the edges among the records are left.
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, replacing: AbstractSet[str] = frozenset()) -> None:
         self._connection = connection
+        self._replacing = sorted(replacing)
         self._nodes: dict[type[Node], _Rows] = {}
         self._edges: dict[type[Edge], _Rows] = {}
         self._staged: dict[type[Edge], Shape] = {}
@@ -41,9 +47,10 @@ class BulkWriter:
         dangling: list[tuple[str, str, str]] = []
         for edge_type in list(self._edges):
             self._flush_edges(edge_type)
+        removed = self._remove_unstated() if self._replacing else {}
         for shape in sorted(self._staged.values(), key=lambda shape: shape.name):
             dangling += self._join(shape)
-        return WriteReport(self._written, tuple(dangling))
+        return WriteReport(self._written, tuple(dangling), removed)
 
     def _add(self, record: Node | Edge) -> None:
         if isinstance(record, Edge):
@@ -102,6 +109,26 @@ class BulkWriter:
         self._connection.executemany(
             f"INSERT INTO temp.{_stage(shape)} VALUES ({_marks(len(shape.columns) + 2)})", rows
         )
+
+    def _remove_unstated(self) -> dict[str, int]:
+        """Delete the edges of replaced sources that are not staged; source -> how many."""
+        removed: Counter[str] = Counter()
+        for shape in edge_shapes():
+            unstated = f'"source" IN ({_marks(len(self._replacing))})'
+            if shape in self._staged.values():
+                unstated += (
+                    f' AND (from_key, to_key, "source") NOT IN (SELECT a.key, b.key, s."source" '
+                    f"FROM temp.{_stage(shape)} s JOIN node a ON a.id = s.from_id JOIN node b ON b.id = s.to_id)"
+                )
+            # Counted first: not every SQLite that Python 3.11 may run on knows RETURNING.
+            counts = self._connection.execute(
+                f'SELECT "source", count(*) FROM main.{quoted(shape.name)} WHERE {unstated} GROUP BY "source"',
+                self._replacing,
+            ).fetchall()
+            if counts:
+                removed.update(dict(counts))
+                self._connection.execute(f"DELETE FROM main.{quoted(shape.name)} WHERE {unstated}", self._replacing)
+        return dict(removed)
 
     def _join(self, shape: Shape) -> list[tuple[str, str, str]]:
         written = self._connection.execute(

@@ -129,6 +129,69 @@ class StoreConformance:
             ("test", False, None),
         ]
 
+    def test_a_replaced_source_keeps_what_it_states_and_loses_the_rest(self, store: GraphStore) -> None:
+        """Of "test" a -> s is stated anew, a -> t and the match are not; b -> s is new, and "other" is not asked."""
+        store.put([occupation("a"), occupation("b"), skill("s"), skill("t"), matches("a", "b")])
+        store.put([requires("a", "s"), requires("a", "t"), requires("a", "t", source="other")])
+        nodes = store.counts()[0]
+
+        report = store.put([requires("b", "s"), requires("a", "s", level=0.5)], replacing={"test", "unheard of"})
+
+        assert (report.removed, report.written, report.dangling) == ({"test": 2}, 2, ())
+        assert [(edge.from_id, edge.to_id, edge.source, edge.level) for edge in store.edges(Requires)] == [
+            ("a", "s", "test", 0.5),
+            ("a", "t", "other", None),
+            ("b", "s", "test", None),
+        ]
+        assert (list(store.edges(Matches)), store.counts()[0], store.version()) == ([], nodes, 3)
+        # Nothing of the write is left on the edges.
+        assert store.put([requires("b", "s"), requires("a", "s")], replacing={"test"}).removed == {}
+        assert store.counts()[1] == {"REQUIRES": 3}
+
+    def test_several_sources_are_replaced_and_counted_each(self, store: GraphStore) -> None:
+        store.put([occupation("a"), *(skill(name) for name in "rst")])
+        store.put(requires("a", end, source=source) for source in ("1", "2", "3") for end in "rst")
+
+        report = store.put([requires("a", "s", source="2")], replacing={"1", "2"})
+
+        assert report.removed == {"1": 3, "2": 2}
+        assert [(edge.to_id, edge.source) for edge in store.edges(Requires)] == [
+            ("r", "3"), ("s", "2"), ("s", "3"), ("t", "3"),
+        ]  # fmt: skip
+
+    def test_an_edge_left_dangling_replaces_like_one_that_is_not_stated(self, store: GraphStore) -> None:
+        store.put([occupation("a"), skill("s"), requires("a", "s")])
+
+        report = store.put([requires("a", "nowhere")], replacing={"test"})
+
+        assert (report.removed, report.dangling) == ({"test": 1}, (("REQUIRES", "a", "nowhere"),))
+        assert store.counts() == ({"Occupation": 1, "Skill": 1}, {})
+
+    def test_more_edges_than_one_batch_are_replaced(self, store: GraphStore) -> None:
+        """5,001 edges to "s" give way to as many to "t", but for the last one, which is stated again."""
+        many = range(5_001)
+        store.put([skill("s"), skill("t"), *(occupation(f"o{number}") for number in many)])
+        store.put(requires(f"o{number}", "s") for number in many)
+
+        anew = [*(requires(f"o{number}", "t") for number in many), requires("o5000", "s")]
+        report = store.put(anew, replacing={"test"})
+
+        assert (report.written, report.removed) == (5_002, {"test": 5_000})
+        assert [edge.from_id for edge in store.edges(Requires) if edge.to_id == "s"] == ["o5000"]
+
+    def test_a_replacement_that_fails_midway_removes_nothing(self, store: GraphStore) -> None:
+        store.put([occupation("a"), skill("s"), skill("t"), requires("a", "s"), requires("a", "t", level=0.25)])
+
+        def broken() -> Iterator[Edge]:
+            yield from (requires("a", "t") for _ in range(6_000))
+            raise RuntimeError("the source broke")
+
+        with pytest.raises(RuntimeError, match="the source broke"):
+            store.put(broken(), replacing={"test"})
+
+        assert store.version() == 1
+        assert [(edge.to_id, edge.level) for edge in store.edges(Requires)] == [("s", None), ("t", 0.25)]
+
     def test_last_record_of_a_key_wins(self, store: GraphStore) -> None:
         store.put(
             [

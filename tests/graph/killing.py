@@ -1,7 +1,8 @@
 """Children that import without end, and are killed with SIGKILL while they do.
 
 Generation g of the test data is written by the write that raises the version to g: every node and edge of it says g.
-So a store shows one whole state exactly if all its records say its version.
+So a store shows one whole state exactly if all its records say its version. One edge of every generation is not in the
+next, which replaces it.
 """
 
 import os
@@ -14,18 +15,19 @@ from dataclasses import dataclass
 from graph import GraphStore
 from ontology.records import Edge, Node, Occupation, Requires, Skill
 
-from .samples import occupation, requires, skill
+from .samples import SOURCE, occupation, requires, skill
 
 _BEGUN, _DONE = b"b", b"d"
 
 
 def generation(number: int, *, size: int) -> Iterator[Node | Edge]:
-    """`size` occupations, as many edges and one skill, all saying `number`; one occupation exists only in it."""
+    """`size` occupations, as many edges and one skill, all saying `number`; one more of both is only in it."""
     yield skill("s", reuse_level=str(number))
     for index in range(size):
         yield occupation(f"o{index}", soc_code=str(number))
         yield requires(f"o{index}", "s", source_version=str(number))
     yield occupation(f"only-in-{number}", soc_code=str(number))
+    yield requires(f"only-in-{number}", "s", source_version=str(number))
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def _import_for_ever(open_it: Callable[[], GraphStore], size: int, pipe: int) ->
     while True:
         number = store.version() + 1
         os.write(pipe, _BEGUN)
-        store.put(generation(number, size=size))
+        store.put(generation(number, size=size), replacing={SOURCE["source"]})
         os.write(pipe, _DONE)
 
 
@@ -83,7 +85,7 @@ def assert_whole(store: GraphStore, *, size: int) -> int:
     }
     assert [node.reuse_level for node in store.nodes(Skill)] == [str(version)]
     edges = list(store.edges(Requires))
-    assert len(edges) == size
+    assert len(edges) == size + 1
     assert {edge.source_version for edge in edges} == {str(version)}
     return version
 

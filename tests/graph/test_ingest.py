@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from graph import ingest, open_store
-from ontology.records import Node
+from ontology.records import Node, Requires
 
 from .samples import matches, occupation, requires, skill
 
@@ -50,6 +50,16 @@ def test_ingest_of_a_source_that_breaks_writes_nothing() -> None:
             ingest(store, broken())
 
         assert (store.version(), store.counts()) == (0, ({}, {}))
+
+
+def test_ingest_replaces_what_a_source_said_before() -> None:
+    with open_store("sqlite:///:memory:") as store:
+        ingest(store, [occupation("a"), skill("s"), skill("t"), requires("a", "s"), requires("a", "s", source="b")])
+
+        report = ingest(store, [requires("a", "t")], replacing={"test"})
+
+        assert report.removed == {"test": 1}
+        assert [(edge.to_id, edge.source) for edge in store.edges(Requires)] == [("s", "b"), ("t", "test")]
 
 
 def test_ingesting_again_brings_in_what_dangled() -> None:
