@@ -1,6 +1,6 @@
 """Requirements of CSCO occupations: worked out from ESCO's over the crosswalk, and from their own texts."""
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from itertools import chain
 from pathlib import Path
@@ -29,6 +29,7 @@ class RequirementsImport:
         occupations: CSCO occupations in the store; with_requirements: how many of them have one of these edges now.
         unknown: matches of the crosswalk with an end that the store does not hold.
         unknown_examples: the first of them, as (from_id, to_id).
+        removed: source -> edges of an earlier run, the crosswalk's among them, that this one no longer states.
     """
 
     version: int
@@ -38,6 +39,7 @@ class RequirementsImport:
     with_requirements: int
     unknown: int
     unknown_examples: tuple[tuple[str, str], ...]
+    removed: Mapping[str, int]
 
     def document(self) -> dict[str, object]:
         """As JSON."""
@@ -46,6 +48,8 @@ class RequirementsImport:
 
 def import_requirements(store: "GraphStore", crosswalk: Path | None = None) -> RequirementsImport:
     """Write the crosswalk and both kinds of requirements of the store's CSCO occupations, in one transaction.
+
+    What an earlier run wrote and this one does not goes in the same transaction.
 
     Args:
         crosswalk: a table of the form of `ontology.read_csco_esco`; None is the one that ships with Pathloom.
@@ -72,15 +76,18 @@ def import_requirements(store: "GraphStore", crosswalk: Path | None = None) -> R
         )
     essential = frozenset((edge.from_id, edge.to_id) for edge in transfer.edges if edge.essential)
     derived = list(derived_edges(requirement_linker(skills), ours, essential=essential))
-    ingest(store, chain(matches, transfer.edges, derived))
+    edges = [*matches, *transfer.edges, *derived]
+    # The texts may have come to say nothing at all.
+    done = ingest(store, edges, replacing={DERIVED_SOURCE, *(edge.source for edge in edges)})
     return RequirementsImport(
-        version=store.version(),
+        version=done.version,
         transferred=len(transfer.edges),
         derived=len(derived),
         occupations=len(ours),
         with_requirements=len({edge.from_id for edge in chain(transfer.edges, derived)}),
         unknown=len(transfer.unknown),
         unknown_examples=transfer.unknown[:_SHOWN],
+        removed=done.removed,
     )
 
 

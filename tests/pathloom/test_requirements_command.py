@@ -8,7 +8,8 @@ import pytest
 
 from graph import open_store
 from ontology import Scheme
-from ontology.records import Edge, Node, Occupation, Requires, Skill
+from ontology.records import Edge, Matches, Node, Occupation, Requires, Skill
+from ontology.vocabulary import MatchKind
 
 from .conftest import Answer
 
@@ -71,6 +72,56 @@ def test_import_writes_both_kinds_and_counts_unknown_ends(pathloom: Callable[...
     assert {edge.confidence for edge in edges} == {0.9, 1.0}
 
 
+def test_second_import_replaces_what_the_first_wrote_and_nothing_else(
+    pathloom: Callable[..., Answer], home: Path
+) -> None:
+    """`truck` hands on `drive` (transferred), then `crane` hands on `load`; the texts still name both (derived).
+
+    A domain expert said both of the match and of the requirement that go; what he said stays.
+    """
+    crane = f"{ESCO}occupation/crane"
+    curated = {**ORIGIN, "source": "curation"}
+    first = crosswalk(home, f"4-02-02-02,{TRUCK},exact,0.9,test,false")
+    pathloom("import", "requirements", "--crosswalk", first, PATHLOOM_HOME=str(home))
+    with open_store(f"sqlite:///{home / 'graph.sqlite'}") as store:
+        store.put([
+            Occupation(id=crane, scheme=Scheme.ESCO, labels={"en": "crane driver"}, isco_code="8343", **ORIGIN),
+            Requires(from_id=crane, to_id=LOAD, essential=True, **ORIGIN),
+            Matches(from_id=DRIVER, to_id=TRUCK, kind=MatchKind.CLOSE, **curated),
+            Requires(from_id=DRIVER, to_id=DRIVE, essential=True, **curated),
+            Skill(id=LOAD, scheme=Scheme.ESCO, labels={"en": "load cargo", "zh": "吊运"}, **ORIGIN),
+        ])  # fmt: skip
+        before = store.version()
+
+    second = crosswalk(home, f"4-02-02-02,{crane},close,0.5,test,false")
+    answer = pathloom("import", "requirements", "--crosswalk", second, "--json", PATHLOOM_HOME=str(home))
+    again = pathloom("import", "requirements", "--crosswalk", second, "--lang", "zh", PATHLOOM_HOME=str(home))
+
+    # "装载货物" names no skill any more, so one of two derived edges goes with it.
+    assert answer.document["removed"] == {"pathloom-csco-esco": 1, "pathloom-derived": 1, "pathloom-transferred": 1}
+    assert answer.document["version"] == before + 1
+    assert "已删除" not in again.out
+    with open_store(f"sqlite:///{home / 'graph.sqlite'}") as store:
+        requires = {(edge.source, edge.to_id) for edge in store.edges(Requires) if edge.from_id == DRIVER}
+        matches = {(edge.source, edge.to_id) for edge in store.edges(Matches)}
+    assert requires == {("pathloom-transferred", LOAD), ("pathloom-derived", DRIVE), ("curation", DRIVE)}
+    assert matches == {("pathloom-csco-esco", crane), ("curation", TRUCK)}
+
+
+def test_broken_second_import_leaves_what_the_first_wrote(pathloom: Callable[..., Answer], home: Path) -> None:
+    first = crosswalk(home, f"4-02-02-02,{TRUCK},exact,0.9,test,false")
+    pathloom("import", "requirements", "--crosswalk", first, PATHLOOM_HOME=str(home))
+    before = pathloom("stats", "--json", PATHLOOM_HOME=str(home)).document
+
+    second = crosswalk(home, f"9-99-99-99,{TRUCK},exact,0.9,test,false", "no row")
+    broken = pathloom("import", "requirements", "--crosswalk", second, PATHLOOM_HOME=str(home))
+    third = crosswalk(home, f"9-99-99-99,{TRUCK},exact,0.9,test,false")
+    empty = pathloom("import", "requirements", "--crosswalk", third, PATHLOOM_HOME=str(home))
+
+    assert (broken.status, empty.status) == (4, 5)
+    assert pathloom("stats", "--json", PATHLOOM_HOME=str(home)).document == before
+
+
 def test_what_curation_took_back_and_what_a_release_retired_is_not_required(
     pathloom: Callable[..., Answer], home: Path
 ) -> None:
@@ -125,6 +176,22 @@ def test_crosswalk_alone_is_imported_and_the_shipped_one_needs_no_file(
     assert (answer.document["written"], answer.document["dangling"]) == (1, 0)
     # The store holds one of the matched occupations; the other ends arrive with their classifications.
     assert shipped.document["written"] + shipped.document["dangling"] == 3_563
+    # The shipped one does not know that match.
+    assert (answer.document["removed"], shipped.document["removed"]) == ({}, {"pathloom-csco-esco": 1})
+
+
+@pytest.mark.parametrize(("language", "told"), [("zh", "已删除先前导入有而本次没有的边："), ("en", "Removed what")])
+def test_removed_matches_are_told_in_both_languages(
+    pathloom: Callable[..., Answer], home: Path, language: str, told: str
+) -> None:
+    table = crosswalk(home, f"4-02-02-02,{TRUCK},exact,0.9,test,false")
+    pathloom("import", "csco-esco", "--crosswalk", table, PATHLOOM_HOME=str(home))
+    other = crosswalk(home, f"4-02-02-03,{TRUCK},exact,0.9,test,false")
+
+    answer = pathloom("import", "csco-esco", "--crosswalk", other, "--lang", language, PATHLOOM_HOME=str(home))
+
+    assert told in answer.out
+    assert "pathloom-csco-esco 1" in answer.out
 
 
 def test_broken_crosswalk_leaves_the_store_as_it_was(pathloom: Callable[..., Answer], home: Path) -> None:
