@@ -1,8 +1,9 @@
 """Bringing figures into the store, and saying how many occupations have which."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from pathloom.errors import GraphEmptyError
 if TYPE_CHECKING:
     from graph import GraphStore
     from ontology import FigureLoss
-    from ontology.records import Matches
+    from ontology.records import Matches, Occupation
 
 #: Shown before the figures: a wage by area is an edge to a region, not a figure.
 WAGE_BY_AREA = "wage_by_area"
@@ -101,24 +102,39 @@ def csco_matches() -> "tuple[Matches, ...]":
     return tuple(record for record in read_csco_esco() if isinstance(record, Matches))
 
 
-def figure_coverage(store: "GraphStore") -> FigureCoverage:
+def figure_coverage(store: "GraphStore", *, on: date) -> FigureCoverage:
     """How many occupations of each scheme have each figure; what nobody has is there with 0.
 
     `wage_by_area` counts occupations that have a wage of a region themselves, or whose SOC group has one.
+
+    Args:
+        on: the day; what a release retired by then does not count.
     """
     from ontology import figure_terms
     from ontology.records import Occupation, Pays
 
-    paid = {row[0] for row in store.edge_columns(Pays, ())}
+    paid = frozenset(str(row[0]) for row in store.edge_columns(Pays, ()))
     schemes: Counter[str] = Counter()
     counts: dict[str, Counter[str]] = {name: Counter() for name in (WAGE_BY_AREA, *figure_terms())}
     for occupation in store.nodes(Occupation):
+        if not holds_on(occupation.valid_to, on):
+            continue
         scheme = occupation.scheme.value
         schemes[scheme] += 1
-        if occupation.id in paid or (occupation.soc_code and f"soc:{occupation.soc_code[:7]}" in paid):
+        if paid_occupation(occupation, paid):
             counts[WAGE_BY_AREA][scheme] += 1
         for name in {figure.name for figure in occupation.figures}:
             counts.setdefault(name, Counter())[scheme] += 1
     ordered = dict(sorted(schemes.items()))
     figures = {name: {scheme: found[scheme] for scheme in ordered} for name, found in counts.items()}
     return FigureCoverage(store.version(), ordered, figures)
+
+
+def paid_occupation(occupation: "Occupation", paid: Container[str]) -> bool:
+    """Whether the occupation or its SOC group is among the ids that have a wage of a region."""
+    return occupation.id in paid or (bool(occupation.soc_code) and f"soc:{occupation.soc_code[:7]}" in paid)
+
+
+def holds_on(valid_to: object, on: date) -> bool:
+    """Whether what holds until `valid_to` (a date, its ISO text, or None for ever) still holds on the day."""
+    return valid_to is None or str(valid_to) > on.isoformat()

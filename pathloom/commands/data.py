@@ -1,5 +1,6 @@
 """`pathloom stats`, `train`, `export` and `doctor`: the data and what was built from it."""
 
+from datetime import date
 from pathlib import Path
 
 import click
@@ -15,12 +16,22 @@ from pathloom.commands._output import StageBar, print_json
     is_flag=True,
     help=say("Share of occupations that have each figure.", "具有各项数据的职业比例。"),
 )
+@click.option(
+    "--coverage",
+    is_flag=True,
+    help=say(
+        "Per classification, share with labels, wage, exposure, requirements; records per source.",
+        "各分类中有名称、工资、影响指数、技能要求的比例，以及各来源的记录数。",
+    ),
+)
 @shared_options
 @pass_options
-def stats_command(options: Options, figures: bool) -> None:
+def stats_command(options: Options, figures: bool, coverage: bool) -> None:
     """Documented in `help`."""
-    if figures:
-        _show_coverage(options)
+    if figures and coverage:
+        raise click.UsageError(say("Give one of --figures and --coverage.", "--figures 与 --coverage 只能用一个。"))
+    if figures or coverage:
+        _show_coverage(options, figures=figures)
         return
     with options.engine() as engine:
         document = engine.statistics()
@@ -36,17 +47,24 @@ def stats_command(options: Options, figures: bool) -> None:
                 click.echo(f"  {name:<20} {count:>10,}")
 
 
-def _show_coverage(options: Options) -> None:
+def _show_coverage(options: Options, *, figures: bool) -> None:
+    from pathloom._coverage import scheme_coverage
     from pathloom._figures import figure_coverage
-    from pathloom._render_coverage import coverage_lines
+    from pathloom._render_coverage import coverage_lines, scheme_lines
     from pathloom._stores import open_configured
 
+    on = date.today()  # noqa: DTZ011 -- a day has no zone
     with open_configured(options.settings()) as store:
-        coverage = figure_coverage(store)
+        if figures:
+            found = figure_coverage(store, on=on)
+            document, lines = found.document(), coverage_lines(found, chosen_language())
+        else:
+            covered = scheme_coverage(store, on=on)
+            document, lines = covered.document(), scheme_lines(covered, chosen_language())
     if options.as_json:
-        print_json(coverage.document())
+        print_json(document)
         return
-    for line in coverage_lines(coverage, chosen_language()):
+    for line in lines:
         click.echo(line)
 
 
