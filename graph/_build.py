@@ -122,8 +122,9 @@ def _broader(reader: Reader) -> Mapping[str, list[str]]:
 def _requires(
     reader: Reader, occupations: Rows, skills: Rows, defaults: Mapping[str, float], *, shape: tuple[int, int]
 ) -> Links:
-    pairs = reader.pairs(Requires, occupations, skills, ("essential", "importance", "level"))
+    pairs = reader.pairs(Requires, occupations, skills, ("essential", "importance", "level", "confidence"))
     importance, level = pairs.numbers("importance"), pairs.numbers("level")
+    confidence = pairs.numbers("confidence")
     essential = np.array(pairs.values["essential"], np.bool_)
     # A source that rates a requirement with 0 says that it is none; where curation says so, it is none at all.
     none = importance == 0
@@ -131,15 +132,20 @@ def _requires(
     if refused.any():
         place = pairs.rows.astype(np.int64) * shape[1] + pairs.columns
         none |= np.isin(place, place[refused])
+    # Without a rating, what nobody believes at all would weigh nothing.
+    none |= np.isnan(importance) & (confidence == 0)
     kept = np.flatnonzero(~none)
     rows, columns, rank = pairs.rows[kept], pairs.columns[kept], pairs.rank[kept]
-    importance, level, essential = importance[kept], level[kept], essential[kept]
-    best = first_of_each(rows, columns, rank)
+    importance, level, essential, confidence = importance[kept], level[kept], essential[kept], confidence[kept]
+    # Where the schemes are the same, as in what we derived and what we transferred, the surer statement counts.
+    belief = (rank, -confidence)
+    best = first_of_each(rows, columns, *belief)
     essential_best = essential[best]
     # The most believed source that gives a number, which need not be the most believed of all.
-    importance_best = importance[first_of_each(rows, columns, np.isnan(importance), rank)]
-    level_best = level[first_of_each(rows, columns, np.isnan(level), rank)]
-    assumed = np.where(
+    importance_best = importance[first_of_each(rows, columns, np.isnan(importance), *belief)]
+    level_best = level[first_of_each(rows, columns, np.isnan(level), *belief)]
+    # A number that a source gives holds as it is; one that we assume counts as far as its statement is believed.
+    assumed = confidence[best] * np.where(
         essential_best,
         np.float32(defaults["essential_importance"]),
         np.float32(defaults["optional_importance"]),

@@ -83,6 +83,48 @@ def test_requires_puts_in_the_default_importance_where_a_source_is_silent(store:
     assert levels.dtype == snapshot.requires.columns["importance"].dtype == np.float32
 
 
+def test_assumed_importance_counts_as_far_as_the_statement_is_believed(store: GraphStore) -> None:
+    """1.0 x 0.5, 0.5 x 0.5, and a given 0.75 whatever its confidence; what nobody believes is no requirement."""
+    snapshot = _built(
+        store,
+        [
+            occupation("a"), *(skill(name) for name in "stuv"),
+            requires("a", "s", essential=True, confidence=0.5),
+            requires("a", "t", essential=False, confidence=0.5),
+            requires("a", "u", essential=False, importance=0.75, confidence=0.5),
+            requires("a", "v", essential=True, confidence=0.0),
+        ],
+    )  # fmt: skip
+
+    assert _dense(snapshot.requires, "importance", 4) == [[0.5, 0.25, 0.75, None]]
+
+
+def test_of_two_statements_about_the_same_schemes_the_surer_counts(store: GraphStore) -> None:
+    """`derived` comes first in the store. s: transferred, 1.0 x 0.75; t: derived, 0.5 x 0.5; levels and ratings alike.
+
+    u is rated by both; the curated 0.25 is believed before the others, sure or not.
+    """
+    derived: dict[str, Any] = {"source": "derived", "confidence": 0.5}
+    transferred: dict[str, Any] = {"source": "transferred", "confidence": 0.75}
+    snapshot = _built(
+        store,
+        [
+            occupation("a"), *(skill(name) for name in "stu"),
+            requires("a", "s", essential=False, level=0.125, **derived),
+            requires("a", "s", essential=True, level=0.25, **transferred),
+            requires("a", "t", essential=False, **derived),
+            requires("a", "t", essential=True, **{**transferred, "confidence": 0.25}),
+            requires("a", "u", essential=False, importance=0.5, **derived),
+            requires("a", "u", essential=False, importance=1.0, **transferred),
+            requires("a", "u", essential=True, importance=0.25, source="curation", confidence=0.125),
+        ],
+    )  # fmt: skip
+
+    assert _dense(snapshot.requires, "importance", 3) == [[0.75, 0.25, 0.25]]
+    assert _dense(snapshot.requires, "essential", 3) == [[True, False, True]]
+    assert snapshot.requires.columns["level"].tolist()[0] == 0.25
+
+
 def test_links_go_both_ways(store: GraphStore) -> None:
     snapshot = _built(
         store,
@@ -127,8 +169,10 @@ def test_requirements_of_merged_concepts_are_one_link_believing_the_first_scheme
     assert _dense(snapshot.requires, "level", 2)[0][1] == pytest.approx(0.8)
 
 
-@pytest.mark.parametrize(("field", "value"), [("importance", 1.5), ("importance", -0.1), ("level", 2.0)])
-def test_an_importance_or_level_out_of_range_is_refused(store: GraphStore, field: str, value: float) -> None:
+@pytest.mark.parametrize(
+    ("field", "value"), [("importance", 1.5), ("importance", -0.1), ("level", 2.0), ("confidence", 1.5)]
+)
+def test_an_importance_level_or_confidence_out_of_range_is_refused(store: GraphStore, field: str, value: float) -> None:
     store.put([occupation("a"), skill("s"), requires("a", "s", **{field: value})])
 
     with pytest.raises(SnapshotError, match=field):
