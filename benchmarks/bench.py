@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from benchmarks import (
     bench_api,
+    bench_build,
     bench_cohort,
     bench_documents,
     bench_paths,
@@ -23,14 +24,14 @@ from benchmarks import (
     bench_start,
     bench_stores,
 )
-from benchmarks.bench_row import BenchRow, as_data, as_table
+from benchmarks.bench_row import BenchRow, as_data, as_table, missing
 from benchmarks.full_graph import NAME, shared_data
 from benchmarks.measure import machine
 from benchmarks.neo4j_process import missing_tools, server
 from benchmarks.results_file import write_section
 from tests.graph.neo4j_server import Server
 
-NAMES = ("stores", "snapshot", "paths", "policy", "cohort", "plan", "api", "documents", "start")
+NAMES = ("stores", "snapshot", "paths", "policy", "cohort", "plan", "api", "documents", "start", "build")
 _NEED_STORE = {"snapshot", "paths", "start"}
 _NEED_NEO4J = {"stores", "paths"}
 
@@ -102,6 +103,7 @@ _SUBJECTS: Mapping[str, Callable[[Plan], Iterable[BenchRow]]] = {
     "api": lambda _plan: bench_api.rows(),
     "documents": lambda _plan: bench_documents.rows(),
     "start": lambda plan: bench_start.rows(rounds=9 if plan.quick else 21),
+    "build": lambda plan: [missing("build everything", "left out (--quick)")] if plan.quick else bench_build.rows(),
 }
 
 

