@@ -1,5 +1,6 @@
 """A store brought to the next release: what is added, what ends, and what people keep."""
 
+import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -7,11 +8,13 @@ from typing import Any
 
 import pytest
 
-from graph import GraphStore, build_snapshot, ingest, open_store
+from graph import GraphStore, build_snapshot, ingest, open_store, snapshot_bytes
 from graph._succession import MigrationReport, Succession, migrate_release
 from graph.errors import ReleaseMismatchError
 from ontology.errors import SourceRowError
 from ontology.records import (
+    EDGE_TYPES,
+    NODE_TYPES,
     Broader,
     Edge,
     Figure,
@@ -180,6 +183,36 @@ def test_retired_without_successor_is_left_out_of_the_snapshot(store: GraphStore
     assert snapshot.skills.find("e:trim") is None
     assert len(snapshot.requires.indices) == 0
     assert {edge.to_id for edge in store.edges(HasSkill)} == {"e:trim", "e:tools"}
+
+
+@pytest.mark.neo4j
+def test_both_stores_hold_the_same_afterwards(store: GraphStore, empty_neo4j_url: str) -> None:
+    user, password = os.environ["NEO4J_USER"], os.environ["NEO4J_PASSWORD"]
+    with open_store(empty_neo4j_url, user=user, password=password) as server:
+        ingest(server, [*earlier(), *given()])
+        first = migrate(store), migrate(server)
+        second = migrate(store), migrate(server)
+
+        assert first[0] == first[1]
+        assert second[0] == second[1]
+        assert (first[1].retired, first[1].carried, second[1].written) == (1, 1, 0)
+        assert everything(server) == everything(store)
+        held = {(edge.from_id, edge.to_id): edge.confidence for edge in server.edges(HasSkill)}
+        assert (held["p", "e:trim"], held["p", "e:tools"]) == (0.5, 0.5 * 0.8)
+        assert snapshot_differences(server, store) == []
+
+
+def everything(store: GraphStore) -> list[Node | Edge]:
+    """Every record of a store."""
+    nodes = (node for kind in NODE_TYPES for node in store.nodes(kind))
+    return [*nodes, *(edge for kind in EDGE_TYPES for edge in store.edges(kind))]
+
+
+def snapshot_differences(one: GraphStore, other: GraphStore) -> list[str]:
+    """Names of the arrays that differ, but for the store's own id."""
+    found, expected = (snapshot_bytes(build_snapshot(store)) for store in (one, other))
+    assert found.keys() == expected.keys()
+    return [name for name in expected if found[name] != expected[name]]
 
 
 def test_second_run_changes_nothing(store: GraphStore) -> None:

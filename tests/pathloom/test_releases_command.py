@@ -6,9 +6,13 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from graph import open_store
+from ontology.records import EDGE_TYPES, NODE_TYPES, Edge, HasSkill, Node, Person
+from tests.graph.neo4j_server import wipe
 from tests.ontology.esco_files import CLASSIFICATION, ESCO, RELATIONS, write_zip
 from tests.pages import CHECKOUT, page_text
 
@@ -87,6 +91,54 @@ def test_migration_brings_the_store_there_and_a_second_run_changes_nothing(run: 
     second = run("migrate", "esco", "--to", "1.2", "--json").document
     assert (second["written"], second["version"]) == (0, first["version"])
     assert "nothing was changed" in run("migrate", "esco", "--to", "1.2").out
+
+
+@pytest.mark.neo4j
+def test_migration_on_neo4j_leaves_what_it_leaves_in_sqlite(
+    run: Run, esco: Path, tmp_path: Path, neo4j_url: str
+) -> None:
+    """A person who knows `traffic law`, 0.8 sure, gets `road law` too: 0.8 x 0.7, the confidence of the proposal."""
+    wipe(neo4j_url)
+    account = {name: os.environ[name] for name in ("NEO4J_USER", "NEO4J_PASSWORD")}
+    told: list[list[object]] = []
+    left: list[list[Node | Edge]] = []
+    for url in (f"sqlite:///{tmp_path / 'graph.sqlite'}", neo4j_url):
+
+        def store(*arguments: str, url: str = url) -> Answer:
+            return run(*arguments, "--json", "--store", url, **account)
+
+        imported = store("import", "esco", *zips(esco, "1.1.1"))
+        assert imported.status == 0, imported.err
+        with open_store(url, user=account["NEO4J_USER"], password=account["NEO4J_PASSWORD"]) as opened:
+            opened.put(known_person())
+            first, second = (store("migrate", "esco", "--to", "1.2") for _ in range(2))
+            assert (first.status, second.status) == (0, 0), first.err + second.err
+            told.append([first.document, second.document])
+            nodes = (node for kind in NODE_TYPES for node in opened.nodes(kind))
+            left.append([*nodes, *(edge for kind in EDGE_TYPES for edge in opened.edges(kind))])
+
+    assert told[1] == told[0]
+    assert left[1] == left[0]
+    first_told, second_told = told[1]
+    assert isinstance(first_told, dict)
+    assert isinstance(second_told, dict)
+    assert (first_told["retired"], first_told["carried"], second_told["written"]) == (1, 1, 0)
+    assert second_told["version"] == first_told["version"]
+    people = [record for record in left[1] if isinstance(record, Person)]
+    held = {record.to_id: record for record in left[1] if isinstance(record, HasSkill)}
+    assert people == [known_person()[0]]
+    assert held[f"{ESCO}skill/traffic"] == known_person()[1]
+    assert held[f"{ESCO}skill/road"].confidence == pytest.approx(0.56)
+
+
+def known_person() -> tuple[Person, HasSkill]:
+    """A person with evidence for the skill that goes."""
+    origin: dict[str, Any] = {"source": "resume", "source_version": "2026-01-02", "licence": "consent"}
+    evidence = '{"skills": [{"skill": "traffic", "evidence": ["page 1"]}]}'
+    return (
+        Person(id="person:1", profile=evidence, consent="2026-01-02 1", **origin),
+        HasSkill(from_id="person:1", to_id=f"{ESCO}skill/traffic", confidence=0.8, **origin),
+    )
 
 
 def test_release_of_an_unknown_day_asks_for_it(run: Run, esco: Path) -> None:
