@@ -26,6 +26,7 @@ class FigureLoss:
         averaged: of these, how many stand on several codes.
         over_wider: of these, how many came over a match or group that is broader than the occupation.
         refused: occupations left without it because several codes stand for them and it is a count.
+        removed: occupations that had it from an earlier import and that this one does not reach.
         codes: codes with a value in the source; withheld: codes whose value the source does not publish.
         unknown: codes that the classification does not have; empty where no list of it is at hand.
         unreached: other codes that stand for no occupation of the store.
@@ -39,6 +40,7 @@ class FigureLoss:
     averaged: int
     over_wider: int
     refused: int
+    removed: int = 0
     codes: int = 0
     withheld: int = 0
     unknown: tuple[str, ...] = ()
@@ -54,6 +56,7 @@ class _Tally:
     averaged: int = 0
     over_wider: int = 0
     refused: int = 0
+    removed: int = 0
 
     def count(self, scheme: Scheme, figure: Figure, codes: Iterable[str]) -> None:
         self.used.update(codes)
@@ -81,7 +84,8 @@ def map_figures(
 ) -> MappedFigures:
     """Put every figure onto the occupations that its codes stand for.
 
-    A figure replaces the one of its name; other figures and all other fields stay. Green and digital shares are
+    A figure replaces the one of its name, and where it does not reach an occupation any more, what an earlier import of
+    it left there goes; figures that are not in the tables, and all other fields, stay. Green and digital shares are
     counted from the skills and requirements, job zones taken from the O*NET occupations.
 
     Args:
@@ -90,16 +94,21 @@ def map_figures(
     matches = tuple(matches)
     ways = Crosswalks(occupations, matches, groups, tables.soc_2010)
     coded = (*tables.figures, *_job_zones(occupations))
-    new = defaultdict[str, dict[str, Figure]](dict)
+    # Occupation -> figure -> what it is now; None where it is to go.
+    new = defaultdict[str, dict[str, Figure | None]](dict)
     losses: list[FigureLoss] = []
     for figures in coded:
         tally = _Tally()
         for occupation in occupations:
+            figure, codes = None, tuple[str, ...]()
             if occupation.scheme in figures.term.onto:
                 figure, codes = _figure_of(occupation, figures, ways, tally)
-                if figure is not None:
-                    new[occupation.id][figure.name] = figure
-                    tally.count(occupation.scheme, figure, codes)
+            if figure is not None:
+                new[occupation.id][figure.name] = figure
+                tally.count(occupation.scheme, figure, codes)
+            elif _was_mapped(occupation, figures.term.name):
+                new[occupation.id][figures.term.name] = None
+                tally.removed += 1
         losses.append(_code_loss(figures, tally, ways))
     shares = SkillShares(occupations, matches, skills, requires)
     for term in shares.terms:
@@ -109,6 +118,9 @@ def map_figures(
             if share is not None:
                 new[occupation.id][share.name] = share
                 tally.count(occupation.scheme, share, ())
+            elif _was_mapped(occupation, term.name):
+                new[occupation.id][term.name] = None
+                tally.removed += 1
         losses.append(_loss(term, tally))
     changed = (_with(occupation, new[occupation.id]) for occupation in occupations if occupation.id in new)
     before = {occupation.id: occupation for occupation in occupations}
@@ -165,9 +177,16 @@ def _job_zones(occupations: Iterable[Occupation]) -> tuple[CodedFigures, ...]:
     return (CodedFigures(term, values),) if values else ()
 
 
-def _with(occupation: Occupation, new: Mapping[str, Figure]) -> Occupation:
+def _was_mapped(occupation: Occupation, name: str) -> bool:
+    """Whether an earlier import of figures left this one: what came over no crosswalk is the starter data's own."""
+    return any(
+        figure.name == name and (figure.via or occupation.scheme is not Scheme.STARTER) for figure in occupation.figures
+    )
+
+
+def _with(occupation: Occupation, new: Mapping[str, Figure | None]) -> Occupation:
     kept = {figure.name: figure for figure in occupation.figures}
-    return replace(occupation, figures=tuple({**kept, **new}.values()))
+    return replace(occupation, figures=tuple(figure for figure in {**kept, **new}.values() if figure is not None))
 
 
 def _code_loss(figures: CodedFigures, tally: _Tally, ways: Crosswalks) -> FigureLoss:
@@ -187,4 +206,5 @@ def _loss(term: FigureTerm, tally: _Tally) -> FigureLoss:
     return FigureLoss(
         figure=term.name, source=term.source.id, occupations=dict(sorted(tally.occupations.items())),
         direct=tally.direct, averaged=tally.averaged, over_wider=tally.over_wider, refused=tally.refused,
+        removed=tally.removed,
     )  # fmt: skip

@@ -71,6 +71,12 @@ def import_lines(report: FigureImport, language: str) -> Iterator[str]:
                 if zh
                 else f"  - {loss.figure}: unknown codes {codes}{rest}"
             )
+        if loss.removed:
+            yield (
+                f"  - {loss.figure}：{loss.removed:,} 个职业不再对应，先前导入的数值已删除"
+                if zh
+                else f"  - {loss.figure}: no longer reaches {loss.removed:,} occupations; removed from them"
+            )
         if loss.lost:
             amount = f"{loss.lost[0]:g} / {loss.lost[1]:g}"
             yield f"  - {loss.figure}: {amount} {figure_terms()[loss.figure].lost[language]}"

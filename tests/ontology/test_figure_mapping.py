@@ -216,6 +216,47 @@ def test_mapping_twice_changes_nothing_the_second_time(tmp_path: Path) -> None:
     assert second.occupations == ()
 
 
+def test_figure_that_no_longer_reaches_an_occupation_goes_from_it(tmp_path: Path) -> None:
+    """b's match is gone, so beta goes from b alone; growth is not in the tables of this import, and stays."""
+    growth = Figure(name=GROWTH, value=1.0, unit="percent", year=2024, source="bls-ep-2024", via="soc-2018 > esco")
+    a, b, source = esco("a"), esco("b", figures=(growth,)), onet("11-1011.00")
+    eloundou(tmp_path, s111011=0.4)
+    tables = read_figures([tmp_path])
+    matches = [match(f"{ESCO}{name}", source.id, MatchKind.EXACT) for name in "ab"]
+    before = {one.id: one for one in map_figures(tables, (a, b, source), matches).occupations}
+
+    again = map_figures(tables, tuple(before.values()), matches[:1])
+
+    assert sorted(before) == sorted([a.id, b.id, source.id])
+    assert [(one.id, one.figures) for one in again.occupations] == [(b.id, (growth,))]
+    assert {loss.figure: loss.removed for loss in again.losses}[BETA] == 1
+
+
+def test_figure_of_the_starter_data_stays_where_no_import_reaches(tmp_path: Path) -> None:
+    """The same figure in an occupation of ESCO can only come from an import, for ESCO itself gives none."""
+    own = Figure(name=BETA, value=0.3, unit="share", year=2023, source="eloundou-2023")
+    eloundou(tmp_path, s111011=0.4)
+    starter = Occupation(id="starter:occupation/x", scheme=Scheme.STARTER, figures=(own,), **ORIGIN)
+
+    mapped = map_figures(read_figures([tmp_path]), (starter, esco("x", figures=(own,))), ())
+
+    assert [(one.id, one.figures) for one in mapped.occupations] == [(f"{ESCO}x", ())]
+
+
+def test_share_that_cannot_be_counted_any_more_goes(tmp_path: Path) -> None:
+    """Two skills, one green: 0.5. Without requirements nothing is known."""
+    eloundou(tmp_path, s111011=0.4)
+    tables, skills = read_figures([tmp_path]), (skill("one", "green"), skill("two"))
+    occupation = esco("a")
+    needed = (needs(occupation.id, "one"), needs(occupation.id, "two"))
+    (counted,) = map_figures(tables, (occupation,), (), skills=skills, requires=needed).occupations
+
+    (bare,) = map_figures(tables, (counted,), (), skills=skills).occupations
+
+    assert [(figure.name, figure.value) for figure in counted.figures] == [("green_skill_share", 0.5)]
+    assert bare.figures == ()
+
+
 def test_job_zone_reaches_a_matched_occupation_and_keeps_its_release(tmp_path: Path) -> None:
     eloundou(tmp_path, s111011=0.4)
     matches = (match(f"{ESCO}a", "onet:11-1011.00", MatchKind.EXACT), match(f"{ESCO}b", "onet:9", MatchKind.EXACT))

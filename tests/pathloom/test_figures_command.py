@@ -14,6 +14,7 @@ from ontology.records import Occupation
 from pathloom._figures import csco_matches, import_figures
 from pathloom._language import chosen_language
 from pathloom._program import run
+from pathloom._render_coverage import import_lines
 from tests.ontology.figure_files import write_eloundou, write_felten, write_projections, write_sheets
 
 from .conftest import Answer
@@ -138,6 +139,32 @@ def test_both_languages_tell_what_came_and_what_lacks(
     assert lacks in told
     assert title in table
     assert re.search(r"\[ai_exposure_felten_aioe\] +-$", table, re.MULTILINE)
+
+
+def test_second_import_takes_back_what_it_no_longer_reaches(tmp_path: Path) -> None:
+    """The first file rates 11-1011.00, the second 11-1021.00 alone."""
+    codes = ("11-1011.00", "11-1021.00")
+    origin = {"source": "onet", "source_version": "30.1", "licence": "l"}
+    with open_store(f"sqlite:///{tmp_path / 'graph.sqlite'}") as store:
+        store.migrate()
+        store.put_nodes(
+            Occupation(id=f"onet:{code}", scheme=Scheme.ONET, soc_code=code, **origin) for code in codes
+        )  # fmt: skip
+        reports = []
+        for code in codes:
+            write_eloundou(tmp_path, f"{code},Title,0.1,0.25,0.4,0,0,0")
+            reports.append(import_figures(store, [tmp_path]))
+        left = {one.id: len(one.figures) for one in store.nodes(Occupation)}
+
+    # Alpha, beta and gamma.
+    assert left == {"onet:11-1011.00": 0, "onet:11-1021.00": 3}
+    assert (reports[1].version, reports[1].written) == (3, 2)
+    beta = next(row for row in reports[1].document()["figures"] if row["figure"] == "ai_exposure_eloundou_beta")
+    assert beta["removed"] == 1
+    english, chinese = (" ".join(import_lines(reports[1], language)) for language in ("en", "zh"))
+    assert "beta: no longer reaches 1 occupations; removed from them" in english
+    assert "beta：1 个职业不再对应，先前导入的数值已删除" in chinese
+    assert "no longer" not in " ".join(import_lines(reports[0], "en"))
 
 
 def test_refused_imports_leave_the_store_as_it_was(
