@@ -27,9 +27,10 @@ $(VENV)/.base: $(VENV)/.created requirements/base.txt requirements/build.txt pyp
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/.dev: $(VENV)/.base requirements/dev.txt requirements/train.txt
+$(VENV)/.dev: $(VENV)/.base requirements/dev.txt requirements/train.txt requirements/rdf.txt
 	$(PIP) install --quiet --require-hashes -r requirements/dev.txt
 	$(PIP) install --quiet --require-hashes -r requirements/train.txt
+	$(PIP) install --quiet --require-hashes -r requirements/rdf.txt
 	@touch $@
 
 install: $(VENV)/.base ## Install what running needs (no torch)

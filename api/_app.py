@@ -107,7 +107,7 @@ def create_app(engine: Engine, *, settings: ApiSettings) -> FastAPI:
     )
     app.add_middleware(Front, graphql=graphql, settings=settings, metrics=metrics)
     app.include_router(make_router(Rest(settings=settings, workers=workers, make_context=make_context)))
-    app.include_router(make_sparql_router(sparql))
+    app.include_router(make_sparql_router(sparql, settings))
     app.include_router(make_static_router(settings))
     _add_errors(app)
     _add_operations(app, engine, metrics, workers, settings)

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +16,9 @@ from fastapi import APIRouter, Request, Response
 from api._asgi import read_body
 from api._engine import Engine
 from api._settings import ApiSettings
+from api._sparql_accept import Wanted, read_accept, read_format
 from api._sparql_messages import Message, read_message, write_message
+from api._sparql_openapi import sparql_operation
 from api._work import Workers
 from api.errors import (
     MediaTypeError,
@@ -36,6 +38,12 @@ from ontology import PathloomError
 #: Requests that may wait for the one that runs.
 _WAITING = 16
 _FORM, _QUERY = "application/x-www-form-urlencoded", "application/sparql-query"
+#: Room in a form for its other parameters.
+_FORM_BYTES = 1024
+#: What the protocol has for choosing among graphs.
+_DATASET = frozenset({"default-graph-uri", "named-graph-uri"})
+#: What widely used clients say the form of the answer with, all three at once.
+_FORM_NAMES = frozenset({"format", "output", "results"})
 
 
 class GraphProcess:
@@ -49,10 +57,15 @@ class GraphProcess:
         self._settings = settings
         self._process: subprocess.Popen[bytes] | None = None
         self._state = ("", 0)
+        #: What holds the graph: pyoxigraph or rdflib; empty until it is loaded.
+        self.name = ""
         self._closing = threading.Lock()
 
-    def ask(self, query: str, accept: tuple[str, ...], *, any_media: bool) -> tuple[str, bytes]:
+    def ask(self, query: str, wanted: Wanted = ()) -> tuple[str, bytes]:
         """Answer a query: media type and body.
+
+        Args:
+            wanted: media ranges and their weights; empty for any.
 
         Raises:
             SparqlUnavailableError: the process cannot be started, or ended.
@@ -61,8 +74,7 @@ class GraphProcess:
         process = self.start()
         request = {
             "query": query,
-            "accept": accept,
-            "any": any_media,
+            "accept": wanted,
             "timeout_s": self._settings.sparql_timeout_s,
             "max_rows": self._settings.sparql_max_rows,
             "max_bytes": self._settings.sparql_max_bytes,
@@ -107,7 +119,8 @@ class GraphProcess:
             path = Path(folder) / "graph.nt"
             self._engine.write_triples(path)
             process = subprocess.Popen(
-                [sys.executable, "-m", "api._sparql_child", str(path), str(self._settings.sparql_max_triples)],
+                # -P: a folder named `api` where the server was started is not ours.
+                [sys.executable, "-P", "-m", "api._sparql_child", str(path), str(self._settings.sparql_max_triples)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
             )
@@ -117,6 +130,7 @@ class GraphProcess:
         if loaded is None or "error" in loaded:
             self.close()
             raise _refusal(loaded or {"error": "start"}, self._settings)
+        self.name = loaded["engine"]
         return process
 
 
@@ -170,6 +184,11 @@ def _refusal(answer: Mapping[str, Any], settings: ApiSettings) -> PathloomError:
         "memory": lambda: SparqlTooLargeError(
             "The query needs more memory than one query may have.", hint="Sort and group less, or ask for less."
         ),
+        "deep": lambda: SparqlTooLargeError(
+            "The query is nested too deeply to be read.",
+            hint="Take out groups and brackets that change nothing, or ask in parts.",
+            hint_zh="请去掉多余的花括号与圆括号，或分几次查询。",
+        ),
         "media": lambda: NotAcceptableError(
             f"{answer['kind']} cannot be answered in any form that the Accept header names.",
             hint=f"Accept one of: {', '.join(answer['offered'])}.",
@@ -185,24 +204,38 @@ def _refusal(answer: Mapping[str, Any], settings: ApiSettings) -> PathloomError:
     return made.get(answer["error"], lambda: failed)()
 
 
-def read_accept(text: str) -> tuple[tuple[str, ...], bool]:
-    """Media types of an Accept header, most wanted first, and whether any other will do.
+def _query_and_form(given: Sequence[tuple[str, str]], *, limit: int) -> tuple[str, str]:
+    """The one query among the parameters, and the form that is asked for ("" where only the header says).
 
-    >>> read_accept("text/csv;q=0.5, application/sparql-results+json"), read_accept("")
-    ((('application/sparql-results+json', 'text/csv'), False), ((), True))
+    Raises:
+        RequestError: there is not one query, or something besides.
     """
-    entries: list[tuple[float, str]] = []
-    for part in text.split(","):
-        media, *parameters = (piece.strip().lower() for piece in part.split(";"))
-        quality = next((value[2:] for value in parameters if value.startswith("q=")), "1")
-        try:
-            weight = float(quality)
-        except ValueError:
-            weight = 0.0
-        if media and weight > 0:
-            entries.append((weight, media))
-    wanted = [media for _, media in sorted(entries, key=lambda entry: -entry[0])]
-    return tuple(media for media in wanted if not media.endswith("*")), "*/*" in wanted or not text.strip()
+    names = {name for name, _ in given}
+    if "update" in names:
+        raise SparqlReadOnlyError("This is an update; the graph is only read here.", hint="Send `query` instead.")
+    if asked := sorted(names & _DATASET):
+        raise SparqlRequestError(
+            f"{asked[0]} is not taken here: there is one graph, and nothing is fetched from elsewhere.",
+            hint="Leave it out.",
+            hint_zh="请去掉该参数：这里只有一个图，也不从别处读取。",
+        )
+    if spare := sorted(names - {"query", *_FORM_NAMES}):
+        raise SparqlRequestError(f"The parameter {spare[0][:80]} is not known here.", hint="Send `query` alone.")
+    queries = [value for name, value in given if name == "query"]
+    if len(queries) != 1 or not queries[0].strip():
+        # One that is empty is none.
+        count = len(queries) if len(queries) > 1 else 0
+        raise SparqlRequestError(f"{count} queries were sent instead of one.", hint="Add ?query=SELECT...")
+    if len(queries[0].encode()) > limit:
+        raise SparqlRequestError(f"The query is longer than {limit} bytes.", hint="Shorten it.")
+    forms = {value for name, value in given if name in _FORM_NAMES and value}
+    if len(forms) > 1:
+        raise SparqlRequestError(
+            "Several forms of the answer were asked for at once.",
+            hint="Name one, or send an Accept header.",
+            hint_zh="请只指定一种格式，或使用 Accept 请求头。",
+        )
+    return queries[0], next(iter(forms), "")
 
 
 class SparqlEndpoint:
@@ -229,39 +262,29 @@ class SparqlEndpoint:
         """Answer a query by GET or POST."""
         if not self._settings.sparql:
             raise SparqlOffError("The SPARQL endpoint is switched off here.", hint="Set PATHLOOM_SPARQL=1 and restart.")
-        query = await self._query(request)
-        accept, any_media = read_accept(request.headers.get("accept", ""))
-        media, body = await self._workers.run(lambda: self._graph.ask(query, accept, any_media=any_media))
+        query, form = _query_and_form(await self._given(request), limit=self._settings.sparql_max_query_bytes)
+        wanted = read_format(form) if form else read_accept(",".join(request.headers.getlist("accept")))
+        media, body = await self._workers.run(lambda: self._graph.ask(query, wanted))
         media = f"{media}; charset=utf-8" if media.startswith("text/") else media
         return Response(body, media_type=media, headers={"vary": "Accept"})
 
-    async def _query(self, request: Request) -> str:
-        limit = self._settings.sparql_max_query_bytes
+    async def _given(self, request: Request) -> list[tuple[str, str]]:
+        """Names and values of all parameters, of the address and of the body."""
         given = list(request.query_params.multi_items())
-        if request.method == "POST":
-            media = request.headers.get("content-type", "").split(";")[0].strip().lower()
-            if media not in {_FORM, _QUERY}:
-                raise MediaTypeError(
-                    f"A query cannot be read as {media or 'no type'}.", hint=f"Send {_FORM} or {_QUERY}."
-                )
-            body = await read_body(request.scope, request.receive, limit=limit)
-            try:
-                text = body.decode()
-            except UnicodeDecodeError as error:
-                raise SparqlRequestError("The query is not UTF-8.", hint="Send it in UTF-8.") from error
-            given += [("query", text)] if media == _QUERY else parse_qsl(text, keep_blank_values=True)
-        names = [name for name, _ in given]
-        if "update" in names:
-            raise SparqlReadOnlyError("This is an update; the graph is only read here.", hint="Send `query` instead.")
-        if spare := sorted(set(names) - {"query"}):
-            raise SparqlRequestError(
-                f"The parameter {spare[0]} is not known here.", hint="Send `query` alone; there is one graph."
-            )
-        if len(given) != 1 or not given[0][1].strip():
-            raise SparqlRequestError(f"{len(given)} queries were sent instead of one.", hint="Add ?query=SELECT...")
-        if len(given[0][1].encode()) > limit:
-            raise SparqlRequestError(f"The query is longer than {limit} bytes.", hint="Shorten it.")
-        return given[0][1]
+        if request.method != "POST":
+            return given
+        media = request.headers.get("content-type", "").split(";")[0].strip().lower()
+        if media not in {_FORM, _QUERY}:
+            raise MediaTypeError(f"A query cannot be read as {media or 'no type'}.", hint=f"Send {_FORM} or {_QUERY}.")
+        limit = self._settings.sparql_max_query_bytes
+        # In a form a byte may take three.
+        limit = 3 * limit + _FORM_BYTES if media == _FORM else limit
+        body = await read_body(request.scope, request.receive, limit=limit)
+        try:
+            text = body.decode()
+        except UnicodeDecodeError as error:
+            raise SparqlRequestError("The query is not UTF-8.", hint="Send it in UTF-8.") from error
+        return given + ([("query", text)] if media == _QUERY else parse_qsl(text, keep_blank_values=True))
 
     def close(self) -> None:
         """End the process that holds the graph."""
@@ -269,10 +292,18 @@ class SparqlEndpoint:
         self._workers.close()
 
 
-def make_sparql_router(endpoint: SparqlEndpoint) -> APIRouter:
-    """The route of the endpoint."""
+def make_sparql_router(endpoint: SparqlEndpoint, settings: ApiSettings) -> APIRouter:
+    """The routes of the endpoint; described where it is switched on."""
     router = APIRouter()
-    router.add_api_route(
-        "/sparql", endpoint.answer, methods=["GET", "POST"], response_class=Response, include_in_schema=False
-    )
+    for method in ("GET", "POST"):
+        router.add_api_route(
+            "/sparql",
+            endpoint.answer,
+            methods=[method],
+            name=f"sparql_{method.lower()}",
+            summary="Answer a SPARQL query.",
+            response_class=Response,
+            include_in_schema=settings.sparql,
+            openapi_extra=sparql_operation(method, settings),
+        )
     return router

@@ -7,157 +7,21 @@ open no file and no connection.
 
 import gc
 import io
+import logging
 import os
 import resource
 import signal
 import sys
 import time
-from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from select import select
-from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from pyparsing import ParseException
-from rdflib import BNode, Graph, Literal, URIRef
-from rdflib.plugins.sparql import parser as grammar
-from rdflib.plugins.sparql.algebra import translateQuery
-from rdflib.plugins.sparql.parserutils import CompValue
-from rdflib.plugins.sparql.sparql import Query
-
+from api._sparql_accept import choose
+from api._sparql_engines import Source, load
 from api._sparql_messages import Message, read_message, write_message
-from api._sparql_terms import GRAPH_TYPES, ROW_TYPES, Row, Term, literal, write_rows, write_triples, write_truth
-
-if TYPE_CHECKING:
-    from rdflib.query import ResultRow
-    from rdflib.term import Node
-
-#: What the kinds of query are called in rdflib's syntax tree.
-_KINDS = {"SelectQuery": "SELECT", "AskQuery": "ASK", "ConstructQuery": "CONSTRUCT", "DescribeQuery": "DESCRIBE"}
-
-
-class Refusal(Exception):  # noqa: N818 - not an error of ours: a message for the parent, which has the errors
-    """A query that gets no answer, with the code of the reason."""
-
-    def __init__(self, code: str, **details: object) -> None:
-        super().__init__(code)
-        self.message: Message = {"error": code, **details}
-
-
-class Source(Protocol):
-    """A loaded graph."""
-
-    def ask(self, text: str, query: Query) -> bool: ...
-    def select(self, text: str, query: Query) -> tuple[list[str], Iterator[Row]]: ...
-    def construct(self, text: str, query: Query) -> Iterator[Row]: ...
-
-
-class RdflibSource:
-    """The graph in rdflib: slow and large, but part of the base install."""
-
-    def __init__(self, path: Path) -> None:
-        self.graph = Graph(store="SimpleMemory", bind_namespaces="none")
-        self.graph.parse(path, format="nt")
-
-    def ask(self, text: str, query: Query) -> bool:  # noqa: ARG002 -- the protocol
-        return bool(self.graph.query(query).askAnswer)
-
-    def select(self, text: str, query: Query) -> tuple[list[str], Iterator[Row]]:  # noqa: ARG002 -- the protocol
-        result = self.graph.query(query)
-        rows = (cast("ResultRow", row) for row in result)
-        return [str(name) for name in result.vars or ()], ([_rdflib_term(term) for term in row] for row in rows)
-
-    def construct(self, text: str, query: Query) -> Iterator[Row]:  # noqa: ARG002 -- the protocol
-        triples = (cast("tuple[Node, Node, Node]", triple) for triple in self.graph.query(query))
-        return ([_rdflib_term(term) for term in triple] for triple in triples)
-
-
-class OxigraphSource:
-    """The graph in pyoxigraph (extra `rdf`)."""
-
-    def __init__(self, path: Path) -> None:
-        import pyoxigraph
-
-        self.store = pyoxigraph.Store()
-        self.store.bulk_load(path=str(path), format=pyoxigraph.RdfFormat.N_TRIPLES)
-
-    def ask(self, text: str, query: Query) -> bool:  # noqa: ARG002 -- the protocol
-        return bool(self.store.query(text))
-
-    def select(self, text: str, query: Query) -> tuple[list[str], Iterator[Row]]:  # noqa: ARG002 -- the protocol
-        found = self.store.query(text)
-        names = [variable.value for variable in found.variables]
-        return names, ([_oxigraph_term(row[name]) for name in names] for row in found)
-
-    def construct(self, text: str, query: Query) -> Iterator[Row]:  # noqa: ARG002 -- the protocol
-        return (
-            [_oxigraph_term(term) for term in (triple.subject, triple.predicate, triple.object)]
-            for triple in self.store.query(text)
-        )
-
-
-def _rdflib_term(term: object) -> Term | None:
-    if isinstance(term, URIRef):
-        return Term("uri", str(term))
-    if isinstance(term, BNode):
-        return Term("bnode", str(term))
-    if isinstance(term, Literal):
-        return literal(str(term), term.language, str(term.datatype) if term.datatype else None)
-    return None
-
-
-def _oxigraph_term(term: Any) -> Term | None:
-    if term is None:
-        return None
-    kind = type(term).__name__
-    if kind == "Literal":
-        return literal(term.value, term.language, term.datatype.value)
-    return Term("uri" if kind == "NamedNode" else "bnode", term.value)
-
-
-def parse(text: str) -> tuple[str, Query]:
-    """Check a query and say of which kind it is.
-
-    Raises:
-        Refusal: it is no query, changes something, or would fetch something from elsewhere.
-    """
-    try:
-        tree = grammar.parseQuery(text)
-    except ParseException as error:
-        if _is_update(text):
-            raise Refusal("update") from error
-        found = (error.line or "").strip()[:80]
-        raise Refusal("syntax", line=error.lineno, column=error.column, found=found) from error
-    body = tree[1]
-    kind = _KINDS[body.name]
-    if kind == "DESCRIBE":
-        raise Refusal("describe")
-    if body.datasetClause:
-        raise Refusal("elsewhere", word="FROM")
-    if _has_service(body):
-        raise Refusal("elsewhere", word="SERVICE")
-    try:
-        return kind, translateQuery(tree)
-    except (MemoryError, OSError, RecursionError):
-        raise
-    except Exception as error:
-        # An undefined prefix, a variable bound twice: rdflib raises plain Exception for each.
-        raise Refusal("meaning", found=str(error).splitlines()[0][:200]) from error
-
-
-def _is_update(text: str) -> bool:
-    try:
-        return bool(grammar.parseUpdate(text).request)
-    except ParseException:
-        return False
-
-
-def _has_service(part: object) -> bool:
-    if isinstance(part, CompValue):
-        return part.name == "ServiceGraphPattern" or any(_has_service(inner) for inner in part.values())
-    if isinstance(part, str) or not hasattr(part, "__iter__"):
-        return False
-    return any(_has_service(inner) for inner in part)
+from api._sparql_parse import Refusal, parse
+from api._sparql_terms import GRAPH_TYPES, ROW_TYPES, write_rows, write_triples, write_truth
 
 
 def answer(source: Source, request: Message) -> tuple[str, bytes]:
@@ -166,24 +30,21 @@ def answer(source: Source, request: Message) -> tuple[str, bytes]:
     Raises:
         Refusal: it is no query that is answered here, or its answer is too large.
     """
-    text, most = request["query"], request["max_rows"]
-    kind, query = parse(text)
-    offered = GRAPH_TYPES if kind == "CONSTRUCT" else ROW_TYPES
-    media = next((wanted for wanted in request["accept"] if wanted in offered), None)
+    most, asked = request["max_rows"], parse(request["query"])
+    offered = GRAPH_TYPES if asked.kind == "CONSTRUCT" else ROW_TYPES
+    media = choose(request["accept"], offered)
     if media is None:
-        if not request["any"]:
-            raise Refusal("media", kind=kind, offered=list(offered))
-        media = offered[0]
-    if kind == "ASK":
-        return media, write_truth(source.ask(text, query), media)
-    if kind == "SELECT":
-        names, found = source.select(text, query)
+        raise Refusal("media", kind=asked.kind, offered=list(offered))
+    if asked.kind == "ASK":
+        return media, write_truth(source.ask(asked), media)
+    if asked.kind == "SELECT":
+        names, found = source.select(asked)
     else:
-        names, found = [], source.construct(text, query)
+        names, found = [], source.construct(asked)
     rows = list(islice(found, most + 1))
     if len(rows) > most:
         raise Refusal("rows", most=most)
-    body = write_rows(names, rows, media) if kind == "SELECT" else write_triples(rows)
+    body = write_rows(names, rows, media) if asked.kind == "SELECT" else write_triples(rows)
     if len(body) > request["max_bytes"]:
         raise Refusal("bytes", size=len(body), most=request["max_bytes"])
     return media, body
@@ -194,8 +55,10 @@ def _answered(source: Source, request: Message) -> Message:
         media, body = answer(source, request)
     except Refusal as refusal:
         return refusal.message
-    except (MemoryError, RecursionError):
+    except MemoryError:
         return {"error": "memory"}
+    except RecursionError:
+        return {"error": "deep"}
     except Exception as error:  # noqa: BLE001 - libraries raise what they like; the fork must answer
         # The parent masks it; only the kind of error is told, never the query.
         return {"error": "failed", "found": type(error).__name__}
@@ -266,30 +129,20 @@ _WARM = (
 )
 
 
-def load(path: Path, *, most: int) -> tuple[str, Source]:
-    """Load the graph into the best engine there is; `most` triples are held where that is rdflib."""
-    try:
-        return "pyoxigraph", OxigraphSource(path)
-    except ImportError:
-        with path.open("rb") as file:
-            lines = sum(1 for _ in file)
-        if lines > most:
-            raise Refusal("size", size=lines, most=most) from None
-        return "rdflib", RdflibSource(path)
-
-
 def main() -> None:
     """Load the N-Triples file named first, then answer until stdin ends."""
     path, most = Path(sys.argv[1]), int(sys.argv[2])
     out = os.fdopen(os.dup(1), "wb")
     # Whatever a library prints must not get between the messages.
     os.dup2(2, 1)
+    # rdflib warns of odd addresses and quotes them; what is asked belongs in no log.
+    logging.getLogger("rdflib").setLevel(logging.CRITICAL)
     try:
         engine, source = load(path, most=most)
     except Refusal as refusal:
         write_message(out, refusal.message)
         return
-    asked = {"accept": [], "any": True, "max_rows": 1, "max_bytes": 1 << 20}
+    asked = {"accept": [], "max_rows": 1, "max_bytes": 1 << 20}
     for text in _WARM:
         _answered(source, {**asked, "query": text})
     gc.collect()

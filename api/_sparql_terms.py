@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
@@ -9,14 +10,20 @@ from xml.sax.saxutils import escape, quoteattr
 import orjson
 
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
+_JSON = frozenset({"application/sparql-results+json", "application/json"})
+_XML = frozenset({"application/sparql-results+xml", "application/xml"})
 #: Media types of rows and truth values, and of graphs; the first is sent where the caller does not mind.
 ROW_TYPES = (
     "application/sparql-results+json",
     "application/sparql-results+xml",
     "text/csv",
     "text/tab-separated-values",
+    "application/json",
+    "application/xml",
 )
 GRAPH_TYPES = ("text/turtle", "application/n-triples")
+#: Characters that XML 1.0 cannot hold in any form.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +59,20 @@ def literal(value: str, language: str | None, datatype: str | None) -> Term:
 
 def write_truth(value: bool, media: str) -> bytes:
     """The answer of ASK; CSV and TSV have no form for it, so they get the bare word."""
-    if media == ROW_TYPES[0]:
+    if media in _JSON:
         return orjson.dumps({"head": {}, "boolean": value})
     word = "true" if value else "false"
-    if media == ROW_TYPES[1]:
+    if media in _XML:
         return _xml("", f"<boolean>{word}</boolean>")
     return word.encode()
 
 
 def write_rows(names: Sequence[str], rows: Sequence[Row], media: str) -> bytes:
     """The answer of SELECT."""
-    if media == ROW_TYPES[0]:
+    if media in _JSON:
         bindings = [{name: _json(term) for name, term in zip(names, row, strict=True) if term} for row in rows]
         return orjson.dumps({"head": {"vars": list(names)}, "results": {"bindings": bindings}})
-    if media == ROW_TYPES[1]:
+    if media in _XML:
         head = "".join(f"<variable name={quoteattr(name)}/>" for name in names)
         return _xml(head, f"<results>{''.join(_xml_row(names, row) for row in rows)}</results>")
     stream = io.StringIO()
@@ -100,6 +107,11 @@ def _bare(term: Term | None) -> str:
     return f"_:{term.value}" if term.kind == "bnode" else term.value
 
 
+def _xml_text(value: str) -> str:
+    """The value as XML reads it back: a bare carriage return would become a line feed."""
+    return escape(_NOT_XML.sub("\ufffd", value), {"\r": "&#13;"})
+
+
 def _xml(head: str, body: str) -> bytes:
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -113,6 +125,6 @@ def _xml_row(names: Sequence[str], row: Row) -> str:
         if term is not None:
             extra = f" xml:lang={quoteattr(term.language)}" if term.language else ""
             extra += f" datatype={quoteattr(term.datatype)}" if term.datatype else ""
-            inner = f"<{term.kind}{extra}>{escape(term.value)}</{term.kind}>"
+            inner = f"<{term.kind}{extra}>{_xml_text(term.value)}</{term.kind}>"
             parts.append(f"<binding name={quoteattr(name)}>{inner}</binding>")
     return f"<result>{''.join(parts)}</result>"

@@ -1,7 +1,9 @@
 """`/sparql`: what it answers, in which forms, and that nothing that is sent to it can change, fetch or block."""
 
 import csv
+import importlib.util
 import io
+import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -14,12 +16,14 @@ from fastapi.testclient import TestClient
 from rdflib import Graph
 
 from api import ApiSettings, create_app
-from api._sparql import GraphProcess, read_accept
+from api._sparql import GraphProcess
+from api._sparql_terms import GRAPH_TYPES, ROW_TYPES
 from graph import open_store
 from ontology.records import LocatedIn, Occupation, Person, Requires, Skill
 from ontology.vocabulary import Scheme
 from pathloom._engine import Engine
 from pathloom._settings import read_settings
+from tests.conftest import skip_or_fail
 
 ORIGIN = {"source": "mine", "source_version": "1", "licence": "CC0-1.0"}
 
@@ -57,13 +61,31 @@ def serving(engine: Engine, *, timeout_s: float) -> Iterator[TestClient]:
         yield made
 
 
+@pytest.fixture(scope="module", params=["rdflib", pytest.param("pyoxigraph", marks=pytest.mark.rdf)])
+def held_by(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Which engine holds the graph in the processes that are started: each test runs with both."""
+    name: str = request.param
+    if name == "pyoxigraph" and importlib.util.find_spec(name) is None:
+        skip_or_fail("pyoxigraph is missing: pip install 'pathloom[rdf]'.")
+    with pytest.MonkeyPatch.context() as patch:
+        if name == "rdflib":
+            hide_pyoxigraph(patch, tmp_path_factory.mktemp("hidden"))
+        yield name
+
+
+def hide_pyoxigraph(patch: pytest.MonkeyPatch, folder: Path) -> None:
+    """As in the base install: a process started from here cannot import it."""
+    (folder / "pyoxigraph.py").write_text("raise ModuleNotFoundError(__name__)\n")
+    patch.setenv("PYTHONPATH", os.pathsep.join(filter(None, [str(folder), os.environ.get("PYTHONPATH")])))
+
+
 @pytest.fixture(scope="module")
-def sparql(small: Engine) -> Iterator[TestClient]:
+def sparql(small: Engine, held_by: str) -> Iterator[TestClient]:
     yield from serving(small, timeout_s=25.0)
 
 
 @pytest.fixture(scope="module")
-def hasty(small: Engine) -> Iterator[TestClient]:
+def hasty(small: Engine, held_by: str) -> Iterator[TestClient]:
     """A server that stops a query after a second."""
     yield from serving(small, timeout_s=1.0)
 
@@ -139,18 +161,30 @@ def test_sparql_takes_posts_in_both_forms_of_the_protocol(sparql: TestClient, co
     assert answer.json() == get(sparql, LABELS).json()
 
 
-@pytest.mark.parametrize(
-    ("accept", "expected"),
-    [
-        ("text/csv;q=0.5, application/sparql-results+xml", (("application/sparql-results+xml", "text/csv"), False)),
-        ("text/html, */*;q=0.1", (("text/html",), True)),
-        ("text/csv;q=0", ((), False)),
-        ("text/csv;q=x", ((), False)),
-        ("", ((), True)),
-    ],
-)
-def test_accept_is_read_by_its_weights(accept: str, expected: tuple[tuple[str, ...], bool]) -> None:
-    assert read_accept(accept) == expected
+def test_sparql_takes_a_form_that_a_parameter_names(sparql: TestClient) -> None:
+    """As SPARQLWrapper sends it: three parameters that say the same."""
+    named = sparql.get("/sparql", params={"query": LABELS, "format": "csv", "output": "csv", "results": "csv"})
+    posted = sparql.post("/sparql", data={"query": LABELS, "format": "csv"}, headers={"accept": "text/turtle"})
+
+    assert named.headers["content-type"] == "text/csv; charset=utf-8"
+    assert named.text == posted.text == get(sparql, LABELS, "text/csv").text
+    assert named.headers["vary"] == "Accept"
+
+
+def test_sparql_refuses_forms_that_contradict_or_are_none(sparql: TestClient) -> None:
+    query = {"query": LABELS}
+    refused(sparql.get("/sparql", params={**query, "format": "csv", "output": "xml"}), 400, "SPARQL_REQUEST")
+    assert "'xls'" in refused(sparql.get("/sparql", params={**query, "format": "xls"}), 406, "NOT_ACCEPTABLE")
+
+
+def test_sparql_takes_a_query_in_a_form_that_is_longer_only_by_its_escapes(sparql: TestClient) -> None:
+    """5,400 Chinese characters are 16,200 bytes, and 48,600 in a form."""
+    query = LABELS.replace("ORDER", f"# {'骑' * 5400}\nORDER")
+    assert len(query.encode()) < ApiSettings().sparql_max_query_bytes < len(quote(query))
+
+    answer = sparql.post("/sparql", data={"query": query})
+
+    assert answer.json() == get(sparql, LABELS).json()
 
 
 def test_sparql_without_a_form_in_common_is_not_acceptable(sparql: TestClient) -> None:
@@ -231,6 +265,8 @@ def test_sparql_refuses_an_answer_with_too_many_bytes(sparql: TestClient) -> Non
         ("/sparql?query=", "SPARQL_REQUEST"),
         ("/sparql?query=ASK%7B%7D&query=ASK%7B%7D", "SPARQL_REQUEST"),
         ("/sparql?query=ASK%7B%7D&default-graph-uri=urn:x", "SPARQL_REQUEST"),
+        ("/sparql?query=ASK%7B%7D&named-graph-uri=urn:x", "SPARQL_REQUEST"),
+        ("/sparql?query=ASK%7B%7D&timeout=600", "SPARQL_REQUEST"),
         (f"/sparql?query={'%20' * 17000}ASK%7B%7D", "SPARQL_REQUEST"),
     ],
 )
@@ -245,10 +281,10 @@ def test_sparql_refuses_bodies_of_other_kinds(sparql: TestClient) -> None:
     refused(sparql.post("/sparql", content=b" " * 20_000, headers=kind), 413, "BODY_TOO_LARGE")
 
 
-def test_sparql_nested_too_deep_is_an_error_not_a_crash(sparql: TestClient) -> None:
-    answer = get(sparql, "SELECT * " + "{" * 3000 + "}" * 3000)
+@pytest.mark.parametrize("nested", ["{" * 3000 + "}" * 3000, "{ FILTER(" + "(" * 3000 + "1" + ")" * 3000 + ") }"])
+def test_sparql_nested_too_deep_is_an_error_not_a_crash(nested: str, sparql: TestClient) -> None:
+    assert "too deeply" in refused(get(sparql, f"SELECT * {nested}"), 400, "SPARQL_TOO_LARGE")
 
-    assert answer.status_code in {400, 503, 504}
     assert get(sparql, LABELS).status_code == 200
 
 
@@ -267,6 +303,51 @@ def test_sparql_knows_nothing_of_persons(sparql: TestClient) -> None:
     )
 
 
+def test_openapi_describes_sparql_where_it_is_on(small: Engine) -> None:
+    settings = ApiSettings(sparql=True, sparql_timeout_s=7.0, sparql_max_rows=123)
+    document = describe(small, settings)
+
+    path = document["paths"]["/sparql"]
+    assert set(path) == {"get", "post"}
+    for operation in path.values():
+        assert "7 s" in operation["description"]
+        assert "123 rows" in operation["description"]
+        assert set(operation["responses"]) == {"200", "400", "403", "406", "413", "415", "503", "504"}
+        answers = operation["responses"]["200"]["content"]
+        assert set(answers) == {*ROW_TYPES, *GRAPH_TYPES}
+        for status, response in operation["responses"].items():
+            if status != "200":
+                assert response["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/Error"}
+    assert [each["name"] for each in path["get"]["parameters"]] == ["query", "format"]
+    assert set(path["post"]["requestBody"]["content"]) == {
+        "application/x-www-form-urlencoded", "application/sparql-query",
+    }  # fmt: skip
+    assert len({operation["operationId"] for operation in path.values()}) == 2
+
+
+def test_openapi_says_nothing_of_sparql_where_it_is_off(small: Engine) -> None:
+    assert "/sparql" not in describe(small, ApiSettings())["paths"]
+
+
+def test_openapi_names_the_errors_that_come(sparql: TestClient, small: Engine) -> None:
+    """Each answer's status is described, and its code stands in the description."""
+    said = describe(small, ApiSettings(sparql=True))["paths"]["/sparql"]["get"]["responses"]
+    asked = [
+        ("SELECT", "*/*"), ("CLEAR ALL", "*/*"), ("DESCRIBE <urn:a>", "*/*"), ("ASK {}", "text/turtle"),
+        ("SELECT * { ?s ?p ?o }", "*/*"),
+    ]  # fmt: skip
+    codes = set()
+    for query, accept in asked:
+        answer = get(sparql, query, accept)
+        codes.add(answer.json()["error"]["code"])
+        assert answer.json()["error"]["code"] + ":" in said[str(answer.status_code)]["description"]
+    assert len(codes) == len(asked)
+
+
+def describe(engine: Engine, settings: ApiSettings) -> Any:
+    return TestClient(create_app(engine, settings=settings)).get("/openapi.json").json()
+
+
 def test_sparql_sees_what_was_imported_since(tmp_path: Path) -> None:
     settings = read_settings({"PATHLOOM_HOME": str(tmp_path), "LANG": "en_US.UTF-8"})
     rider = Occupation(id="starter:occupation/rider", scheme=Scheme.STARTER, labels={"en": "rider"}, **ORIGIN)
@@ -275,22 +356,54 @@ def test_sparql_sees_what_was_imported_since(tmp_path: Path) -> None:
     with Engine(settings) as engine:
         graph = GraphProcess(engine, ApiSettings(sparql=True))
         query = 'ASK { ?s ?p "late" }'
-        before = graph.ask(query, (), any_media=True)[1]
+        before = graph.ask(query)[1]
         with open_store(settings.store) as store:
             store.put([replace(rider, id="starter:occupation/late", notation="late")])
         engine._looked = 0.0
-        after = graph.ask(query, (), any_media=True)[1]
+        after = graph.ask(query)[1]
         graph.close()
 
     assert (before, after) == (b'{"head":{},"boolean":false}', b'{"head":{},"boolean":true}')
 
 
-def test_sparql_says_when_the_graph_is_too_large_for_the_base_install(small: Engine) -> None:
+def test_the_process_holds_the_graph_in_the_engine_that_is_there(small: Engine, held_by: str) -> None:
+    graph = GraphProcess(small, ApiSettings(sparql=True))
+    try:
+        assert graph.ask("ASK {}")[1] == b'{"head":{},"boolean":true}'
+        assert graph.name == held_by
+    finally:
+        graph.close()
+
+
+def test_the_process_takes_no_code_from_where_the_server_was_started(
+    small: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "api").mkdir()
+    (tmp_path / "api" / "__init__.py").write_text("raise SystemExit('not ours')\n")
+    monkeypatch.chdir(tmp_path)
+    graph = GraphProcess(small, ApiSettings(sparql=True))
+    try:
+        assert graph.ask("ASK {}")[0] == "application/sparql-results+json"
+    finally:
+        graph.close()
+
+
+def test_sparql_without_the_extra_says_what_to_install_for_a_large_graph(
+    small: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hide_pyoxigraph(monkeypatch, tmp_path)
     settings = ApiSettings(sparql=True, sparql_max_triples=10)
     with TestClient(create_app(small, settings=settings), raise_server_exceptions=False) as client:
-        try:
-            import pyoxigraph  # noqa: F401 -- with it there is no such limit
-        except ImportError:
-            assert "at most 10" in refused(get(client, LABELS), 503, "SPARQL_UNAVAILABLE")
-        else:
-            assert get(client, LABELS).status_code == 200
+        answer = get(client, LABELS)
+
+    assert "at most 10" in refused(answer, 503, "SPARQL_UNAVAILABLE")
+    assert "pip install 'pathloom[rdf]'" in answer.json()["error"]["hint"]
+
+
+@pytest.mark.rdf
+def test_sparql_with_the_extra_holds_a_large_graph(small: Engine) -> None:
+    if importlib.util.find_spec("pyoxigraph") is None:
+        skip_or_fail("pyoxigraph is missing: pip install 'pathloom[rdf]'.")
+    settings = ApiSettings(sparql=True, sparql_max_triples=10)
+    with TestClient(create_app(small, settings=settings), raise_server_exceptions=False) as client:
+        assert get(client, LABELS).status_code == 200

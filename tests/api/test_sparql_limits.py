@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from rdflib.plugins.sparql.sparql import Query
 
-from api._sparql_child import _forked, parse
+from api._sparql_child import _forked
+from api._sparql_parse import Asked, parse
 from api._sparql_terms import Row, Term, literal, write_rows, write_triples, write_truth
 from tests.conftest import skip_or_fail
 
 ASK = {
-    "query": "ASK {}", "accept": [], "any": True, "timeout_s": 20.0, "max_rows": 10, "max_bytes": 1000,
+    "query": "ASK {}", "accept": [], "timeout_s": 20.0, "max_rows": 10, "max_bytes": 1000,
     "memory_bytes": 64 * 1024 * 1024,
 }  # fmt: skip
 
@@ -32,13 +32,13 @@ class Doing:
     def __init__(self, act: Callable[[], object]) -> None:
         self.act = act
 
-    def ask(self, text: str, query: Query) -> bool:
+    def ask(self, asked: Asked) -> bool:
         return bool(self.act())
 
-    def select(self, text: str, query: Query) -> tuple[list[str], Iterator[Row]]:
+    def select(self, asked: Asked) -> tuple[list[str], Iterator[Row]]:
         raise NotImplementedError
 
-    def construct(self, text: str, query: Query) -> Iterator[Row]:
+    def construct(self, asked: Asked) -> Iterator[Row]:
         raise NotImplementedError
 
 
