@@ -5,6 +5,7 @@ from graph._build import build_snapshot
 from graph._cache import load_snapshot, open_snapshot, save_snapshot
 from graph._export import export_csv, export_graphml
 from graph._ingest import IngestReport, ingest
+from graph._keeping import keep_additions
 from graph._networkx import to_networkx
 from graph._open import open_store
 from graph._port import GraphStore, WriteReport
@@ -38,6 +39,7 @@ __all__ = [
     "export_csv",
     "export_graphml",
     "ingest",
+    "keep_additions",
     "load_snapshot",
     "migrate_release",
     "open_snapshot",

@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 from graph._ingest import ingest
 from graph._port import GraphStore
 from graph.errors import ReleaseMismatchError
+from ontology.additions import curation_marks
 from ontology.records import PERSONAL_EDGE_TYPES as PERSONAL
 from ontology.records import (
     Broader,
@@ -232,7 +233,7 @@ def _updated(before: Concept, now: Concept) -> Concept:
     if now.confidence < before.confidence:
         return replace(before, valid_to=None)
     kept: dict[str, Any] = {}
-    _, *marks = before.source_version.split(CURATION_MARK)
+    marks = curation_marks(before)
     curated = {mark.split(" ", 1)[0] for mark in marks}
     if marks:
         kept["source_version"] = CURATION_MARK.join((now.source_version, *marks))

@@ -8,7 +8,7 @@ How a change is stored, so that the statements of the official sources stay as t
   believes them before all others. Removal is such an edge as well: a requirement with importance 0 (a rating that says
   that it is none), a match with `valid_to`.
 - a label is changed in the node, which has one per language; its `source_version` then ends in the day and the source
-  of the change. Importing the official release again brings back the official label: import the folder once more.
+  of the change. Importing the official release again keeps the changed names (`ontology.additions`).
 """
 
 from collections.abc import Iterator

@@ -9,6 +9,7 @@ from ontology._figure_sources import FigureTables
 from ontology._figure_terms import Combine, FigureTerm, figure_terms
 from ontology._figure_ways import Crosswalks, Way
 from ontology._skill_share import SkillShares
+from ontology.additions import is_mapped
 from ontology.records import Figure, Matches, Occupation, OccupationGroup, Requires, Skill
 from ontology.vocabulary import Scheme
 
@@ -178,10 +179,8 @@ def _job_zones(occupations: Iterable[Occupation]) -> tuple[CodedFigures, ...]:
 
 
 def _was_mapped(occupation: Occupation, name: str) -> bool:
-    """Whether an earlier import of figures left this one: what came over no crosswalk is the starter data's own."""
-    return any(
-        figure.name == name and (figure.via or occupation.scheme is not Scheme.STARTER) for figure in occupation.figures
-    )
+    """Whether an earlier import of figures left this one."""
+    return any(figure.name == name and is_mapped(figure, occupation.scheme) for figure in occupation.figures)
 
 
 def _with(occupation: Occupation, new: Mapping[str, Figure | None]) -> Occupation:

@@ -32,16 +32,27 @@ def import_command() -> None:
 
 
 def _import(
-    options: Options, label: str, records: "Iterable[Node | Edge]", *, replacing: AbstractSet[str] = frozenset()
+    options: Options,
+    label: str,
+    records: "Iterable[Node | Edge]",
+    *,
+    replacing: AbstractSet[str] = frozenset(),
+    keeping: bool = True,
 ) -> None:
-    """Write the records in one transaction and report what was stored, skipped, left dangling and removed."""
-    from graph import ingest
+    """Write the records in one transaction and report what was stored, skipped, left dangling and removed.
+
+    Args:
+        replacing: sources whose edges of earlier imports go where the records do not repeat them.
+        keeping: whether stored concepts keep the figures and curated names that other imports put on them.
+    """
+    from graph import ingest, keep_additions
     from pathloom._stores import open_configured
 
     with open_configured(options.settings(), create=True) as store:
         store.migrate()
         with StageBar(label) as advance:
-            report = ingest(store, records, replacing=replacing, progress=advance)
+            wanted = keep_additions(store, records) if keeping else records
+            report = ingest(store, wanted, replacing=replacing, progress=advance)
         if label != "starter":
             # The starter data may have come first: its matches into this source can be stored only now.
             _match_starter(store)
@@ -233,7 +244,8 @@ def rdf_command(options: Options, file: Path) -> None:
     """Documented in `help`."""
     from ontology import read_rdf
 
-    _import(options, "rdf", read_rdf(file))
+    # A dump is a whole graph, additions and all.
+    _import(options, "rdf", read_rdf(file), keeping=False)
 
 
 @import_command.command(

@@ -10,6 +10,7 @@ import pytest
 from graph import build_snapshot, ingest, open_store
 from ontology.records import Occupation, Skill
 from ontology.vocabulary import Scheme
+from tests.ontology.figure_files import write_eloundou
 from tests.pages import CHECKOUT, page_text
 
 from .hostile import version
@@ -87,6 +88,26 @@ def test_the_example_of_the_how_to_changes_the_graph_as_it_says(pathloom: Run, s
     assert asked(before, "courier").keys() - asked(after, "courier").keys() == {"cash-handling"}
     assert asked(after, "truck-driver").keys() - asked(before, "truck-driver").keys() == {"forklift-driving"}
     assert asked(after, "truck-driver")["forklift-driving"] == (False, 0.3)
+
+
+def test_changed_names_and_imported_figures_outlast_the_next_import_of_their_source(
+    pathloom: Run, store: Path, tmp_path: Path
+) -> None:
+    folder = labels(tmp_path / "tables", "starter:occupation/courier,zh,速递员,,correct,行业协会,2026-11-20")
+    write_eloundou(tmp_path, "53-3033.00,Couriers,0.1,0.25,0.4,0,0,0")
+    address = f"sqlite:///{store}"
+    assert pathloom("import", "curation", folder, "--store", address).status == 0
+    assert pathloom("import", "figures", tmp_path, "--store", address).status == 0
+    with open_store(address) as opened:
+        before = list(opened.nodes(Occupation))
+
+    assert pathloom("import", "starter", "--store", address).status == 0
+
+    with open_store(address) as opened:
+        assert list(opened.nodes(Occupation)) == before
+    (courier,) = (one for one in before if one.id == "starter:occupation/courier")
+    assert courier.labels["zh"] == "速递员"
+    assert {figure.name: figure.value for figure in courier.figures if figure.via}["ai_exposure_eloundou_beta"] == 0.25
 
 
 @pytest.mark.checkout
