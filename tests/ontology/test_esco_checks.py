@@ -7,6 +7,7 @@ import pytest
 from graph import ingest, open_store
 from ontology import read_esco
 from ontology.errors import SourceHierarchyError, SourceRowError, SourceVersionError
+from ontology.records import Occupation, Skill
 from tests.ontology.esco_files import CLASSIFICATION, ESCO, RELATIONS, write_zip
 
 
@@ -107,3 +108,99 @@ def test_uri_that_is_a_group_and_a_skill_leaves_the_store_as_it_was(tmp_path: Pa
         with pytest.raises(RecordConflictError, match="an id names one thing"):
             ingest(store, read_esco(*release(tmp_path, skills=skills), version="1.1.1"))
         assert store.counts() == ({}, {})
+
+
+@pytest.mark.parametrize(
+    "sign",
+    ["\t", "\x9b", "\u200b", "\u2028", "\u2060", "\ue000", "\ufeff", "\ufffd", "\uffff", "\U000e0041", "\U00100000"],
+)
+def test_label_with_what_nobody_can_see_is_refused(tmp_path: Path, sign: str) -> None:
+    skills = CLASSIFICATION["skills_en.csv"].replace(",ride,", f",ri{sign}de,")
+    with pytest.raises(SourceRowError, match="preferredLabel holds the control character") as no:
+        read(release(tmp_path, skills=skills))
+    assert f"U+{ord(sign):04X} after 'ri'" in no.value.message
+    assert f"U+{ord(sign):04X}" in str(no.value.details["text"])
+
+
+def test_joiners_that_languages_of_esco_write_with_are_kept(tmp_path: Path) -> None:
+    skills = CLASSIFICATION["skills_en.csv"].replace(",ride,", ",ri\u200d\u200fde,")
+    labels = [one.labels["en"] for one in read(release(tmp_path, skills=skills)) if isinstance(one, Skill)]
+    assert "ri\u200d\u200fde" in labels
+
+
+def test_what_means_nothing_is_taken_out_of_an_alternative(tmp_path: Path) -> None:
+    # As in two rows of the official files; Windows writes the line end inside a cell with two characters.
+    occupations = CLASSIFICATION["occupations_en.csv"].replace("bike courier", "\u200bbike courier\r\nmessenger")
+    rider = next(
+        one for one in read(release(tmp_path, occupations=occupations))
+        if isinstance(one, Occupation) and one.id.endswith("/rider")
+    )  # fmt: skip
+    assert rider.alt_labels["en"] == ("courier", "bike courier", "messenger", "biker")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (",ride,", ",\u00a0,", "preferredLabel is empty"),
+        (",ride,", f",{'r' * 501},", "a label of 501 characters"),
+        ("skill/ride", "skill/ri\u202ede", "not written like a URI of ESCO"),
+        ("skill/ride", "skill/", "not written like a URI of ESCO"),
+    ],
+)
+def test_concept_without_a_usable_name_or_uri_is_refused(tmp_path: Path, old: str, new: str, said: str) -> None:
+    skills = CLASSIFICATION["skills_en.csv"].replace(old, new, 1)
+    with pytest.raises(SourceRowError, match=said):
+        read(release(tmp_path, skills=skills))
+
+
+def test_label_of_the_longest_length_is_taken(tmp_path: Path) -> None:
+    skills = CLASSIFICATION["skills_en.csv"].replace(",ride,", f",{'r' * 500},")
+    assert read(release(tmp_path, skills=skills))
+
+
+@pytest.mark.parametrize(
+    ("table", "row"),
+    [
+        ("occupationSkillRelations.csv", f"{ESCO}occupation/rider,optional,x,{ESCO}skill/ride\n"),
+        ("skillSkillRelations.csv", f"{ESCO}skill/ride,x,optional,x,{ESCO}skill/traffic\n"),
+    ],
+)
+def test_relation_that_is_essential_and_optional_is_refused(tmp_path: Path, table: str, row: str) -> None:
+    with pytest.raises(SourceRowError, match="are optional here and not on line 2"):
+        read(release(tmp_path, relations={table: RELATIONS[table] + row}))
+
+
+@pytest.mark.parametrize("table", ["broaderRelationsOccPillar.csv", "occupationSkillRelations.csv"])
+def test_table_that_ends_with_its_header_is_refused(tmp_path: Path, table: str) -> None:
+    header = RELATIONS[table].splitlines(keepends=True)[0]
+    with pytest.raises(SourceRowError, match=f"{table}, line 2: the table ends with its header"):
+        read(release(tmp_path, relations={table: header}))
+
+
+@pytest.mark.parametrize(("added", "refused"), [(15, False), (16, True)])
+def test_concepts_that_the_relations_do_not_place_are_of_another_release(
+    tmp_path: Path, added: int, refused: bool
+) -> None:
+    # 4 of the 5 skills and groups in miniature have no broader concept; 20 are too many.
+    new = "".join(f"x,{ESCO}skill/new-{n},knowledge,x,new {n},,,released,,,,x,x\n" for n in range(added))
+    zips = release(tmp_path, skills=CLASSIFICATION["skills_en.csv"] + new)
+    if not refused:
+        assert read(zips)
+        return
+    with pytest.raises(SourceVersionError, match=r"broaderRelationsSkillPillar\.csv: 20 of 21 concepts .* no broader"):
+        read(zips)
+
+
+def test_long_circle_is_told_in_short(tmp_path: Path) -> None:
+    names = [f"{ESCO}skill/ring-{n:03}" for n in range(200)]
+    skills = "".join(f"x,{name},knowledge,x,{name[-8:]},,,released,,,,x,x\n" for name in names)
+    ring = "".join(f"x,{one},x,{other}\n" for one, other in zip(names, [*names[1:], names[0]], strict=True))
+    table = "broaderRelationsSkillPillar.csv"
+    zips = release(
+        tmp_path, skills=CLASSIFICATION["skills_en.csv"] + skills, relations={table: RELATIONS[table] + ring}
+    )
+    with pytest.raises(SourceHierarchyError) as no:
+        read(zips)
+    assert "(200 concepts)" in no.value.message
+    assert no.value.message.count("ring-") == 5 + 1
+    assert no.value.details["circle"] == [*names, names[0]]

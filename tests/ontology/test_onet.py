@@ -261,7 +261,7 @@ def test_onet_broken_row_is_refused_with_its_line(tmp_path: Path, table: str, ol
     with pytest.raises(SourceRowError) as caught:
         list(read_onet(folder, version="30.1"))
 
-    assert caught.value.details == {"file": f"{table}.txt", "line": line}
+    assert (caught.value.details["file"], caught.value.details["line"]) == (f"{table}.txt", line)
 
 
 def test_onet_workbook_that_is_none_is_refused(tmp_path: Path) -> None:
