@@ -1,9 +1,10 @@
-"""Everything the page needs to put answers into words: texts by code, facts with their questions, places, regions."""
+"""Everything the page needs to put answers into words: texts by code, facts with their questions, places, figures."""
 
 from typing import Any
 
 from api._benefits import fact_views
 from api._views import Context
+from ontology import figure_terms, unit_labels
 from reasoning import sections, text
 
 #: Sections of texts that stand alone, without places to fill in.
@@ -28,5 +29,14 @@ def texts(context: Context) -> dict[str, Any]:
         "jurisdictions": [
             {"code": place.code, "name": place.name, "parent": place.parent} for place in rules.jurisdictions.values()
         ],
+        "figures": {
+            term.name: {
+                "label": term.labels,
+                "words": [{"en": en, "zh": zh} for en, zh in zip(term.words, term.words_zh, strict=True)],
+                "source": {"title": term.source.title, "url": term.source.url},
+            }
+            for term in figure_terms().values()
+        },
+        "units": unit_labels(),
         "benefits": {benefit.id: benefit.name for benefit in rules.benefits.values()},
     }

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from ontology._esco_successors import Successor, propose_successors, read_successors
     from ontology._figure_mapping import FigureLoss, map_figures
     from ontology._figure_sources import read_figures
-    from ontology._figure_terms import figure_sources, figure_terms
+    from ontology._figure_terms import figure_sources, figure_terms, unit_labels
     from ontology._onet import read_onet
     from ontology._packages import DataPackage, data_packages, fetch_package
     from ontology._rdf import to_rdf
@@ -135,6 +135,7 @@ __all__ = [
     "starter_sources",
     "to_rdf",
     "transfer_requirements",
+    "unit_labels",
     "write_jsonld",
     "write_ntriples",
     "write_turtle",
@@ -151,6 +152,7 @@ _LATER = {
     "read_successors": "_esco_successors",
     "figure_sources": "_figure_terms",
     "figure_terms": "_figure_terms",
+    "unit_labels": "_figure_terms",
     "FigureLoss": "_figure_mapping",
     "map_figures": "_figure_mapping",
     "read_figures": "_figure_sources",

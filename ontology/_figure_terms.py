@@ -1,4 +1,4 @@
-"""What figures there are (`figures.toml`): source, unit, year, range, and how several values become one."""
+"""What figures there are (`figures.toml`): source, unit, year, range, texts, and how several values become one."""
 
 import tomllib
 from collections.abc import Mapping
@@ -50,7 +50,8 @@ class FigureTerm:
         year: reference year; None where it is that of the release in the store, see `years`.
         low, high: range that a value must lie in, both inclusive.
         onto: schemes whose occupations it may reach.
-        words: for a scale of words, lowest first: the first is 1.
+        words: for a scale of words, the source's own, lowest first: the first is 1.
+        words_zh: the same in Chinese, by us.
         years: release -> year.
         lost: what can be lost before any crosswalk, per language; empty where nothing can be.
     """
@@ -65,6 +66,7 @@ class FigureTerm:
     onto: frozenset[Scheme]
     labels: Mapping[str, str]
     words: tuple[str, ...] = ()
+    words_zh: tuple[str, ...] = ()
     years: Mapping[str, int] = field(default_factory=dict)
     lost: Mapping[str, str] = field(default_factory=dict)
 
@@ -102,10 +104,18 @@ def figure_terms() -> Mapping[str, FigureTerm]:
             low=float(table["low"]), high=float(table["high"]), combine=parse_word(Combine, table["combine"]),
             onto=frozenset(parse_word(Scheme, word) for word in table["onto"]),
             labels={"en": table["en"], "zh": table["zh"]}, words=tuple(table.get("words", ())),
+            words_zh=tuple(table.get("words_zh", ())),
             years=table.get("years", {}), lost=table.get("lost", {}),
         )
         for name, table in _document()["figures"].items()
     }  # fmt: skip
+
+
+@cache
+def unit_labels() -> Mapping[str, Mapping[str, str]]:
+    """Unit of a figure -> language -> what people read behind the number."""
+    labels: dict[str, dict[str, str]] = _document()["units"]
+    return labels
 
 
 @cache

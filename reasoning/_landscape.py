@@ -53,13 +53,15 @@ class Landscape:
         new = {figure.name: figure for figure in self._records[after].figures}
         found: list[Change] = []
         for name in sorted(old.keys() | new.keys()):
-            figure = new.get(name) or old[name]
+            known = [part[name] for part in (new, old) if name in part]
+            figure = known[0]
             found.append(
                 Change(
                     figure=name,
                     before=old[name].value if name in old else None,
                     after=new[name].value if name in new else None,
-                    unit=figure.unit,
+                    # "USD/year, at least" is longer than "USD/year": a lower limit on either side is told.
+                    unit=max((one.unit for one in known), key=len),
                     source=f"{figure.source} ({figure.year})",
                 )
             )

@@ -164,6 +164,61 @@ def test_agent_sees_paths_benefits_and_plan_in_english(
     assert "lang=zh" in page.url
 
 
+@pytest.mark.parametrize(
+    ("language", "growth", "education", "wage", "missing"),
+    [
+        (
+            "en",
+            "Projected change of US employment 2024-34: 4.3 → – % · bls-ep-2024 (2024)",
+            "Education typically needed for entry in the US: No formal educational credential → Bachelor's degree",
+            "Median wage in the US 2024: 37,130 → 239,200 USD a year or more · bls-ep-2024 (2024)",
+            "no figure",
+        ),
+        (
+            "zh",
+            "美国 2024—34 年就业预计变化: 4.3 → – % · bls-ep-2024 (2024)",
+            "美国入职通常所需学历: 无正式学历 → 学士学位",
+            "美国 2024 年工资中位数: 37,130 → 239,200 美元／年以上 · bls-ep-2024 (2024)",
+            "没有数据",
+        ),
+    ],
+)
+def test_figures_of_a_move_are_named_with_unit_source_and_what_is_missing(
+    open_page: OpenPage, language: str, growth: str, education: str, wage: str, missing: str
+) -> None:
+    page = open_page(f"/?lang={language}")
+    wait_for_answers(page)
+    bls = {"source": "bls-ep-2024 (2024)"}
+    given = [
+        {"figure": "education_needed_us", "before": 1, "after": 6, "unit": "level 1-8", **bls},
+        {"figure": "made_up", "before": 0.5, "after": 0.25, "unit": "u", "source": "s (2020)"},
+        {"figure": "median_wage_2024_us", "before": 37130, "after": 239200, "unit": "USD/year, at least", **bls},
+        {"figure": "employment_growth_2024_34_us", "before": 4.3, "after": None, "unit": "percent", **bls},
+        {"figure": "job_zone", "before": None, "after": None, "unit": "level 1-5", **bls},
+    ]
+
+    heading, items = page.evaluate(
+        """async (given) => {
+             const { changes } = await import("/static/page/paths.js");
+             const texts = await (await fetch("/v1/texts")).json();
+             const [heading, list] = changes({ changes: given }, texts);
+             return [changes({ changes: [] }, texts)[1].textContent, [...list.children].map((one) => one.textContent)];
+           }""",
+        given,
+    )
+
+    assert heading == missing
+    # In the order of the figures, what has no name of its own last, what nobody knows not at all.
+    assert [items[0], items[1]] == [growth, wage]
+    assert items[2].startswith(education)
+    assert items[3:] == ["made_up: 0.5 → 0.25 u · s (2020)"]
+
+    page.locator("#paths details summary").first.click()
+    shown = page.locator("#paths [data-figure]").first
+    assert shown.locator("a").get_attribute("href").startswith("https://")
+    assert shown.inner_text().endswith(")")
+
+
 def test_own_text_gets_an_answer_and_a_fact_changes_the_verdict(open_page: OpenPage) -> None:
     page = open_page("/?lang=zh", locale="zh-CN")
     wait_for_answers(page)

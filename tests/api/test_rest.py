@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from ontology import figure_terms
 from policy import decision_to_json, evaluate, load_rule_base, parse_facts
 
 SAMPLE = tomllib.loads(resources.files("pathloom").joinpath("samples", "people.toml").read_text("utf-8"))["people"][0]
@@ -106,6 +107,20 @@ def test_transition_search_samples_and_texts_answer(client: TestClient) -> None:
     assert [sample["key"] for sample in samples] == ["rider-zhengzhou", "call-centre-albany"]
     assert {part["signal"] for part in move["contributions"]} <= set(texts["words"]["signals"])
     assert {place["code"] for place in texts["jurisdictions"]} >= {"CN-410100", "US-NY"}
+
+
+def test_texts_word_every_figure_unit_and_step_in_both_languages(client: TestClient) -> None:
+    texts = client.get("/v1/texts").json()
+
+    assert list(texts["figures"]) == list(figure_terms())
+    worded = [figure["label"] for figure in texts["figures"].values()]
+    worded += [word for figure in texts["figures"].values() for word in figure["words"]] + list(texts["units"].values())
+    assert [words for words in worded if not (words["zh"] and words["en"])] == []
+    # The fourth of eight steps of education, as the Bureau of Labor Statistics calls it.
+    assert texts["figures"]["education_needed_us"]["words"][3] == {
+        "en": "Postsecondary nondegree award", "zh": "中学后非学位证书",
+    }  # fmt: skip
+    assert {term.unit for term in figure_terms().values()} <= set(texts["units"])
 
 
 @pytest.mark.parametrize(

@@ -66,12 +66,23 @@ function courses(step) {
   ];
 }
 
-function changes(step) {
+/** What is published about the occupation left and the one reached; a figure that a source lacks is a dash. */
+export function changes(step, { figures, units }) {
   const known = step.changes.filter((change) => change.before !== null || change.after !== null);
-  if (!known.length) return null;
-  const show = (value) => (value === null ? "–" : number(value));
-  return [h("h4", {}, t("exposure")), h("ul", {}, known.map((change) =>
-    h("li", {}, `${t(change.figure)}: ${show(change.before)} → ${show(change.after)} `, h("span", { class: "quiet" }, `${change.unit} · ${change.source}`))))];
+  const order = Object.keys(figures);
+  const place = (change) => (order.includes(change.figure) ? order.indexOf(change.figure) : order.length);
+  const show = (change, value) => (value === null ? "–" : local(figures[change.figure]?.words[value - 1]) || number(value));
+  const item = (change) => {
+    const { label, words, source } = figures[change.figure] ?? {};
+    // A step that has a name needs no unit.
+    const unit = words?.length ? [] : [local(units[change.unit]) || change.unit];
+    const cited = source ? h("a", { href: source.url, title: source.title, rel: "noopener noreferrer", target: "_blank" }, change.source) : change.source;
+    return h("li", { "data-figure": change.figure }, `${local(label) || change.figure}: `, h("b", {}, `${show(change, change.before)} → ${show(change, change.after)}`),
+      h("span", { class: "quiet" }, " ", [...unit, ""].join(" · "), cited));
+  };
+  const heading = h("h4", {}, t("exposure"));
+  if (!known.length) return [heading, h("p", { class: "quiet" }, t("payUnknown"))];
+  return [heading, h("ul", { class: "figures" }, known.sort((one, other) => place(one) - place(other)).map(item))];
 }
 
 function stepItem(step, place, total, data) {
@@ -87,7 +98,7 @@ function stepItem(step, place, total, data) {
     step.benefits_gained.length > 0 && h("p", {}, h("span", { class: "badge good" }, t("gained")), " ", names(step.benefits_gained)),
     step.benefits_lost.length > 0 && h("p", {}, h("span", { class: "badge bad" }, t("lost")), " ", names(step.benefits_lost)),
     fold(t("details"), chips(t("have"), move.matched, "have"), chips(t("partial"), move.partial, "part"), chips(t("missing"), move.missing, "lack"),
-      courses(step), why(move, data.words), changes(step)));
+      courses(step), why(move, data.words), changes(step, data)));
 }
 
 export function pathCard(path, place, data) {

@@ -15,7 +15,6 @@ const zh = {
   plan: "逐月资金计划", planCaption: "活动、收入、待遇、支出和结余；每月把握程度随路径可行性变化", month: "月份", activity: "安排", income: "收入", benefit: "待遇", costs: "支出", balance: "结余", sure: "把握", total: "合计", caveats: "请注意", noPlan: "暂时无法做出资金计划",
   sources: "数据来源", promise: "这里的分数是可能性，不是承诺：不保证任何收入、待遇或工作。待遇以经办机构的认定为准。", privacy: "样例人物都是虚构的。你输入的内容只用于本次计算，不会保存。",
   "category mean": "大类平均", mean: "平均", median: "中位数", estimate: "估计", typical: "典型",
-  ai_exposure_eloundou_beta: "人工智能影响（Eloundou β）", ai_exposure_ilo_2025: "人工智能影响（国际劳工组织）", ai_exposure_microsoft_applicability: "人工智能影响（微软）", employment_growth_2024_34_us: "美国 2024–34 年就业增长",
 };
 const en = {
   skip: "Skip to the answers", tagline: "Which occupations you can move to, and which benefits carry you there", nav: "Site", language: "Language",
@@ -33,7 +32,6 @@ const en = {
   plan: "Funded plan, month by month", planCaption: "Activity, income, benefits, costs and balance; how sure each month is falls with the path's feasibility", month: "Month", activity: "What to do", income: "Income", benefit: "Benefits", costs: "Costs", balance: "Balance", sure: "How sure", total: "Total", caveats: "Keep in mind", noPlan: "No funded plan can be made yet",
   sources: "Data sources", promise: "Scores are likelihoods, not promises: no pay, benefit or job is guaranteed. Whether a benefit is paid is for its authority to decide.", privacy: "The sample people are fictional. What you enter is used for this answer alone and not stored.",
   "category mean": "mean of the category", mean: "mean", median: "median", estimate: "estimate", typical: "typical",
-  ai_exposure_eloundou_beta: "AI exposure (Eloundou β)", ai_exposure_ilo_2025: "AI exposure (ILO)", ai_exposure_microsoft_applicability: "AI exposure (Microsoft)", employment_growth_2024_34_us: "Employment growth 2024–34, US",
 };
 const own = { zh, en };
 let language = "en";
