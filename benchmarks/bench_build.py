@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 from benchmarks.bench_row import BenchRow, missing
-from benchmarks.full_graph import CACHE, Step, everything, missing_data, shared_data
+from benchmarks.full_graph import CACHE, NAME_OF_EVERYTHING, Step, everything, missing_data, shared_data
 from benchmarks.measure import Child, run_child, seconds_of
 from benchmarks.raw_writes import raw_select, raw_sqlite
 from ontology import fetch_package
@@ -76,7 +76,7 @@ def _whole(children: "list[tuple[str, Child]]", store: Path) -> Iterator[BenchRo
     yield BenchRow(
         subject="build everything", n=n, unit="s", ours=sum(child.seconds for _, child in children),
         peer=f"plain sqlite3 executemany of the {raw_rows:,} rows that it leaves", peer_value=raw_seconds,
-        note=f"{len(children)} commands, processor time {cpu:.1f} s",
+        note=f"{len(children)} commands, processor time {cpu:.1f} s; everything: {NAME_OF_EVERYTHING}",
     )  # fmt: skip
     name, largest = max(children, key=lambda child: child[1].peak_mib)
     counting = _pathloom(store.parent, "stats")
