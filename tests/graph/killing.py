@@ -30,6 +30,11 @@ def generation(number: int, *, size: int) -> Iterator[Node | Edge]:
     yield requires(f"only-in-{number}", "s", source_version=str(number))
 
 
+def write_generation(store: GraphStore, number: int, *, size: int) -> None:
+    """One write that leaves no edge of an earlier generation."""
+    store.put(generation(number, size=size), replacing={SOURCE["source"]})
+
+
 @dataclass(frozen=True)
 class Killed:
     """What a child got done: writes begun and writes that it saw committed."""
@@ -71,7 +76,7 @@ def _import_for_ever(open_it: Callable[[], GraphStore], size: int, pipe: int) ->
     while True:
         number = store.version() + 1
         os.write(pipe, _BEGUN)
-        store.put(generation(number, size=size), replacing={SOURCE["source"]})
+        write_generation(store, number, size=size)
         os.write(pipe, _DONE)
 
 

@@ -21,7 +21,7 @@ from graph.errors import (
 from ontology import ErrorKind
 from ontology.records import Node, Occupation
 
-from .killing import assert_whole, delays, generation, import_until_killed
+from .killing import assert_whole, delays, generation, import_until_killed, write_generation
 from .neo4j_server import PASSWORD, USER, Server, connect, settle
 from .samples import occupation
 
@@ -144,5 +144,5 @@ def test_a_server_killed_in_the_middle_of_a_write_comes_back_with_the_old_state(
         own_server.start()
 
         assert assert_whole(store, size=_SIZE) == version
-        store.put(generation(version + 1, size=_SIZE))
+        write_generation(store, version + 1, size=_SIZE)
         assert assert_whole(store, size=_SIZE) == version + 1
