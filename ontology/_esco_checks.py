@@ -108,6 +108,16 @@ def _refuse_unshowable(text: str, column: str, file: str, line: int) -> None:
             )  # fmt: skip
 
 
+def unshowable(label: str) -> str | None:
+    """The first character of a label of one line that nobody can see or that means nothing to others.
+
+    >>> unshowable("ride"), unshowable("ri\\x07de")
+    (None, '\\x07')
+    """
+    found = _CONTROL.search(label) or re.search("[\r\n]", label)
+    return found[0] if found else None
+
+
 def refuse_repeated(file: str, line: int, uri: str, seen: Collection[str]) -> None:
     """Refuse a concept that an earlier row has.
 

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
+from ontology._rdf_checks import sound
 from ontology._rdf_terms import (
     ADDRESS,
     CLASSES,
@@ -57,16 +58,18 @@ def read_rdf(path: Path) -> Iterator[Node | Edge]:
 
     Raises:
         SourceMissingError: there is no such file.
-        SourceRdfError: it is no RDF, says about a record what no record can hold, or says nothing about any.
+        SourceRdfError: it is no RDF, says about a record what no record can hold, or says nothing about any; an id is
+            described twice, or a label cannot be shown.
+        SourceHierarchyError: a concept is broader than itself.
     """
     if not path.is_file():
         raise SourceMissingError(
             f"There is no file {path}.", hint="Export one: pathloom export rdf DIR.", file=str(path)
         )
     if path.suffix == ".nt":
-        return _some(_stream(path), path)
+        return _some(sound(_stream(path), file=path.name), path)
     if path.suffix in _FORMATS:
-        return _some(_whole(path, _FORMATS[path.suffix]), path)
+        return _some(sound(_whole(path, _FORMATS[path.suffix]), file=path.name), path)
     raise SourceRdfError(
         f"{path.name} has no ending of an RDF file.", hint=f"Known: .nt, {', '.join(_FORMATS)}.", file=path.name
     )

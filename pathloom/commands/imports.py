@@ -182,8 +182,17 @@ def figures_command(options: Options, paths: tuple[Path, ...]) -> None:
 def csco_esco_command(options: Options, crosswalk: Path | None) -> None:
     """Documented in `help`."""
     from ontology import read_csco_esco
+    from pathloom._stores import open_configured
 
-    records = read_csco_esco(crosswalk)
+    known = None
+    if crosswalk:
+        from ontology.records import Occupation, OccupationGroup
+
+        with open_configured(options.settings(), create=True) as store:
+            store.migrate()
+            # Of a later release than our own tables, or added by whoever runs this store.
+            known = {node.id for kind in (Occupation, OccupationGroup) for node in store.nodes(kind)}
+    records = read_csco_esco(crosswalk, known=known)
     _import(options, "csco-esco", records, replacing={records.source})
 
 

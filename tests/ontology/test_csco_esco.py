@@ -60,6 +60,41 @@ def test_a_broken_row_is_refused_with_its_line(tmp_path: Path, broken: str, said
     assert (caught.value.details["file"], caught.value.details["line"]) == ("csco_esco.csv", 3)
 
 
+@pytest.mark.parametrize(
+    ("unknown", "said"),
+    [
+        (f"4-02-07-99,{ESCO}isco/C8321,broad,1,review,false", "CSCO 2022 has no csco:4-02-07-99"),
+        (f"4-02-07-08,{ESCO}isco/C9999,broad,1,review,false", f"ISCO-08 has no {ESCO}isco/C9999"),
+        (f"4-02-07-08,{ESCO}occupation/nobody,close,1,review,false", f"ESCO has no {ESCO}occupation/nobody"),
+    ],
+)
+def test_a_code_that_does_not_exist_is_refused(tmp_path: Path, unknown: str, said: str) -> None:
+    path = table(tmp_path, f"4-02-07-08,{ESCO}isco/C5120,broad,1,review,false", unknown)
+
+    with pytest.raises(SourceRowError) as caught:
+        list(read_csco_esco(path, known=frozenset()))
+
+    assert f"csco_esco.csv, line 3: {said}, so the match would lead nowhere" in caught.value.message
+    assert said.split()[-1] in str(caught.value.details["text"])
+
+
+def test_an_unknown_code_names_those_near_it(tmp_path: Path) -> None:
+    path = table(tmp_path, f"4-02-07-80,{ESCO}isco/C8321,broad,1,review,false")
+
+    with pytest.raises(SourceRowError, match=r"near it: .*csco:4-02-07-08"):
+        list(read_csco_esco(path, known=frozenset()))
+
+
+def test_a_concept_of_the_graph_alone_is_known(tmp_path: Path) -> None:
+    path = table(tmp_path, f"9-99-99-99,{ESCO}occupation/new,close,1,review,false")
+
+    assert len(list(read_csco_esco(path, known={"csco:9-99-99-99", f"{ESCO}occupation/new"}))) == 1
+
+
+def test_the_table_of_this_program_names_nothing_unknown() -> None:
+    assert list(read_csco_esco(known=frozenset())) == list(read_csco_esco())
+
+
 def test_other_columns_are_refused_before_anything_is_read(tmp_path: Path) -> None:
     with pytest.raises(SourceColumnsError, match="lacks 'lossy'"):
         read_csco_esco(table(tmp_path, header="csco,target,match,confidence,method\n"))

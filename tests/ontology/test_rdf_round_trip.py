@@ -88,13 +88,26 @@ def test_round_trip_keeps_the_order_of_values(write: Write, ending: str, tmp_pat
 
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
+# A label with a control character is refused when it is read (test_rdf_checks.py).
+names = st.text(
+    st.characters(exclude_categories=["Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"], exclude_characters="\ufffc\ufffd")
+)
 
 
-@given(texts, st.lists(texts, max_size=4), st.floats(allow_nan=False, allow_infinity=False))
-def test_round_trip_keeps_any_text_and_number(text: str, several: list[str], number: float) -> None:
+@given(
+    texts,
+    names,
+    st.lists(texts, max_size=4),
+    st.lists(names, max_size=4),
+    st.floats(allow_nan=False, allow_infinity=False),
+)
+def test_round_trip_keeps_any_text_and_number(
+    text: str, name: str, several: list[str], others: list[str], number: float
+) -> None:
     node = rider(
-        labels={"zh": text}, tasks=tuple(several), alt_labels={"en": tuple(several)}, work_styles={text: number}
-    )
+        labels={"zh": name}, tasks=tuple(several), alt_labels={"en": tuple(others)}, descriptions={"zh": text},
+        work_styles={text: number},
+    )  # fmt: skip
 
     with TemporaryDirectory() as folder:
         assert list(read_rdf(written(Path(folder), [node]))) == [node]
