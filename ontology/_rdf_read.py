@@ -64,15 +64,18 @@ def read_rdf(path: Path) -> Iterator[Node | Edge]:
     """
     if not path.is_file():
         raise SourceMissingError(
-            f"There is no file {path}.", hint="Export one: pathloom export rdf DIR.", file=str(path)
-        )
+            f"There is no file {path}.", hint="Export one: pathloom export rdf DIR.",
+            hint_zh="可用 pathloom export rdf 目录 导出。", file=str(path), text={"zh": f"没有文件 {path}。"},
+        )  # fmt: skip
     if path.suffix == ".nt":
         return _some(sound(_stream(path), file=path.name), path)
     if path.suffix in _FORMATS:
         return _some(sound(_whole(path, _FORMATS[path.suffix]), file=path.name), path)
     raise SourceRdfError(
-        f"{path.name} has no ending of an RDF file.", hint=f"Known: .nt, {', '.join(_FORMATS)}.", file=path.name
-    )
+        f"{path.name} has no ending of an RDF file.", hint=f"Known: .nt, {', '.join(_FORMATS)}.",
+        hint_zh=f"可用的扩展名：.nt、{'、'.join(_FORMATS)}。", file=path.name,
+        text={"zh": f"{path.name} 没有 RDF 文件的扩展名。"},
+    )  # fmt: skip
 
 
 def _some(records: Iterator[Node | Edge], path: Path) -> Iterator[Node | Edge]:
@@ -119,7 +122,9 @@ def _lines(path: Path) -> Iterator[Fact]:
                         raise SourceRdfError(
                             f"Line {number} of {path.name} is no N-Triples statement: {line.strip()[:80]!r}.",
                             hint="A line is <subject> <predicate> and <object> or \"text\", then a dot; is it cut off?",
+                            hint_zh="每行应为 <主语> <谓语> 加 <宾语> 或 \"文本\"，以句点结尾；文件是否被截断？",
                             file=path.name, line=number,
+                            text={"zh": f"{path.name} 第 {number} 行不是 N-Triples 语句：{line.strip()[:80]!r}。"},
                         )  # fmt: skip
                     continue
                 subject, predicate, target, text, language, datatype = found.groups()
@@ -130,8 +135,9 @@ def _lines(path: Path) -> Iterator[Fact]:
                 yield subject, predicate, value, f"@{language}" if language else datatype or PLAIN
         except UnicodeDecodeError as error:
             raise SourceRdfError(
-                f"{path.name} is not UTF-8: {error.reason}.", hint="Export it anew.", file=path.name
-            ) from error
+                f"{path.name} is not UTF-8: {error.reason}.", hint="Export it anew.", hint_zh="请重新导出。",
+                file=path.name, text={"zh": f"{path.name} 不是 UTF-8：{error.reason}。"},
+            ) from error  # fmt: skip
 
 
 def _unescape(text: str) -> str:
@@ -149,8 +155,9 @@ def _whole(path: Path, form: str) -> Iterator[Node | Edge]:
         graph.parse(path, format=form)
     except Exception as error:  # rdflib's parsers raise what they like
         raise SourceRdfError(
-            f"{path.name} is no {form}: {str(error).splitlines()[0][:200]}.", hint="Export it anew.", file=path.name
-        ) from error
+            f"{path.name} is no {form}: {_first_line(error)}.", hint="Export it anew.", hint_zh="请重新导出。",
+            file=path.name, text={"zh": f"{path.name} 不是 {form}：{_first_line(error)}。"},
+        ) from error  # fmt: skip
     known: dict[str, list[_Said]] = {}
     for subject, predicate, value in graph:
         if isinstance(value, Literal):
@@ -166,6 +173,11 @@ def _whole(path: Path, form: str) -> Iterator[Node | Edge]:
         yield from _record(address, said, lambda part: known.get(part, ()), path.name)
 
 
+def _first_line(error: Exception) -> str:
+    # Some errors of the parsers have no text at all.
+    return (str(error) or type(error).__name__).splitlines()[0][:200]
+
+
 def _record(subject: str, said: Sequence[_Said], find: _Find, file: str) -> Iterator[Node | Edge]:
     """The record that is said about a subject; nothing where it is of none of our classes."""
     classes = [CLASSES[value] for name, value, _ in said if name == TYPE and value in CLASSES]
@@ -178,7 +190,8 @@ def _record(subject: str, said: Sequence[_Said], find: _Find, file: str) -> Iter
         raise SourceRdfError(
             f"<{subject}> in {file} is no sound record: {text}.".replace("..", "."),
             hint="Check the file with the shapes (ontology/shapes.ttl), or export it anew.",
-            file=file, subject=subject,
+            hint_zh="请用 ontology/shapes.ttl 中的形状检查该文件，或重新导出。",
+            file=file, subject=subject, text={"zh": f"{file} 中的 <{subject}> 不是有效的记录：{text}。"},
         ) from error  # fmt: skip
 
 
