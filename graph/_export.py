@@ -27,18 +27,26 @@ def export_csv(store: GraphStore, directory: Path) -> dict[str, int]:
     directory.mkdir(parents=True, exist_ok=True)
     written: dict[str, int] = {}
     nodes, edges = store.counts()
+    given: set[str] = set()
     for node_type in NODE_TYPES:
         if node_type.__name__ in nodes and node_type not in PERSONAL_NODE_TYPES:
             name = f"{node_type.__name__}.csv"
-            written[name] = _write(directory / name, codec_of(node_type), store.nodes(node_type))
-    # Edges of other types lead from persons and postings too: LOCATED_IN, TARGETS.
-    personal = {node.id for node_type in PERSONAL_NODE_TYPES for node in store.nodes(node_type)}
+            written[name] = _write(directory / name, codec_of(node_type), _noting(store.nodes(node_type), given))
+    # Edges of other types lead from persons and postings too: LOCATED_IN, TARGETS. Only what leads from and to what
+    # was written counts, so that nobody slips in who is stored meanwhile.
     for edge_type in EDGE_TYPES:
         if edge_type.TYPE in edges and edge_type not in PERSONAL_EDGE_TYPES:
             name = f"{edge_type.TYPE}.csv"
-            kept = (edge for edge in store.edges(edge_type) if not personal.intersection((edge.from_id, edge.to_id)))
+            kept = (edge for edge in store.edges(edge_type) if edge.from_id in given and edge.to_id in given)
             written[name] = _write(directory / name, codec_of(edge_type), kept)
     return written
+
+
+def _noting(records: Iterable[Node], ids: set[str]) -> Iterator[Node]:
+    """Pass nodes on and note their ids."""
+    for node in records:
+        ids.add(node.id)
+        yield node
 
 
 def _write(path: Path, codec: "Codec[Node] | Codec[Edge]", records: Iterable[Node] | Iterable[Edge]) -> int:

@@ -41,6 +41,9 @@ def to_networkx(snapshot: Snapshot) -> "nx.MultiDiGraph[str]":
     _add_links(graph, "BROADER", snapshot.skill_groups, skills, snapshot.skill_group_ids)
     for row in snapshot.pay:
         for pay in snapshot.pay[row]:
+            if pay.to_id not in graph:
+                # Adding the edge would add its end too, whatever that is.
+                continue
             graph.add_edge(
                 occupations[row],
                 pay.to_id,

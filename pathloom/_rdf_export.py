@@ -20,16 +20,21 @@ _PACKAGED = {"nt": (), "ttl": (), "jsonld": ("context.jsonld",), "rdf": ("vocabu
 
 
 def reference_records(store: "GraphStore") -> Iterator[Node | Edge]:
-    """Every node and edge but persons, postings and what hangs on them: an export is made to be passed on."""
+    """Every node and edge but persons, postings and what hangs on them: an export is made to be passed on.
+
+    Edges of other types lead from persons and postings too (LOCATED_IN, TARGETS), so an edge counts only where both
+    its ends are among the nodes given before. A person who is stored meanwhile is none of them.
+    """
+    given: set[str] = set()
     for node_type in NODE_TYPES:
         if node_type not in PERSONAL_NODE_TYPES:
-            yield from store.nodes(node_type)
-    # Edges of other types lead from persons and postings too: LOCATED_IN, TARGETS.
-    personal = {node.id for node_type in PERSONAL_NODE_TYPES for node in store.nodes(node_type)}
+            for node in store.nodes(node_type):
+                given.add(node.id)
+                yield node
     for edge_type in EDGE_TYPES:
         if edge_type not in PERSONAL_EDGE_TYPES:
             for edge in store.edges(edge_type):
-                if edge.from_id not in personal and edge.to_id not in personal:
+                if edge.from_id in given and edge.to_id in given:
                     yield edge
 
 

@@ -1,16 +1,21 @@
 """`pathloom export rdf` and `pathloom import rdf`: the same graph again, and no person in any file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 from rdflib import DCAT, DCTERMS, VOID, Graph, URIRef
 
-from graph import open_store
-from ontology import read_rdf
-from ontology.records import LocatedIn, Node, Occupation, Person, Posting, Region, Targets
+from graph import GraphStore, export_csv, open_store
+from ontology import EDGE_TYPES, read_rdf
+from ontology.records import Edge, Employer, Experience, LocatedIn, Node, Occupation, Person, Posting, Region, Targets
 from ontology.vocabulary import Scheme
+from pathloom._exports import export
 from pathloom._rdf_export import export_rdf, reference_records
+from pathloom._settings import read_settings
+from tests.ontology.test_rdf import filled
 from tests.pathloom.conftest import Answer
 
 ORIGIN = {"source": "mine", "source_version": "1", "licence": "CC0-1.0"}
@@ -40,6 +45,58 @@ def test_rdf_export_leaves_persons_and_what_hangs_on_them_at_home(form: str, tmp
         if not name.startswith(("vocabulary", "shapes", "context")):
             assert "secret" not in (tmp_path / name).read_text("utf-8")
     assert sorted(read_rdf(tmp_path / names[0]), key=str) == sorted([RIDER, TOWN, PUBLIC], key=str)
+
+
+@pytest.mark.parametrize("form", ["rdf", "nt", "ttl", "jsonld", "csv", "graphml"])
+def test_no_export_holds_anything_personal(form: str, tmp_path: Path) -> None:
+    """Each personal node, and each type of edge from and to each of them, whether it makes sense or not."""
+    personal: list[Node] = [
+        PERSON, POSTING,
+        Experience(id="experience:secret", title="secret", employer="secret", **ORIGIN),
+        Employer(id="employer:secret", labels={"en": "secret"}, **ORIGIN),
+    ]  # fmt: skip
+    ends = [pair for node in personal for pair in ((node.id, TOWN.id), (RIDER.id, node.id))]
+    private = [replace(filled(kind), from_id=start, to_id=end) for kind in EDGE_TYPES for start, end in ends]
+    settings = read_settings({"PATHLOOM_HOME": str(tmp_path / "home"), "LANG": "en_US.UTF-8"})
+    with open_store(settings.store) as store:
+        report = store.put([RIDER, TOWN, PUBLIC, *personal, *private])
+        assert report.dangling == ()
+        assert sum(store.counts()[1].values()) == len(private) + 1
+
+    files = export(settings, form, tmp_path / "out")
+
+    texts = {file.name: file.read_text("utf-8") for file in files}
+    assert [name for name, text in texts.items() if "secret" in text] == []
+    assert any(RIDER.id.partition(":")[2] in text for text in texts.values())
+
+
+class Busy:
+    """A store in which a person is put away while it is being read."""
+
+    def __init__(self, store: GraphStore) -> None:
+        self.store = store
+        self.counts = store.counts
+
+    def nodes(self, kind: type[Node]) -> Iterator[Node]:
+        return self.store.nodes(kind)
+
+    def edges(self, kind: type[Edge]) -> Iterator[Edge]:
+        self.store.put([PERSON, PRIVATE[0]])
+        return self.store.edges(kind)
+
+
+def test_no_export_holds_a_person_who_is_stored_meanwhile(tmp_path: Path) -> None:
+    with open_store(address(tmp_path, "a")) as store:
+        store.put([RIDER, TOWN, PUBLIC])
+
+        found = list(reference_records(cast("GraphStore", Busy(store))))
+        assert next(iter(store.nodes(Person))) == PERSON
+    with open_store(address(tmp_path, "b")) as store:
+        store.put([RIDER, TOWN, PUBLIC])
+        export_csv(cast("GraphStore", Busy(store)), tmp_path / "csv")
+
+    assert found == [RIDER, TOWN, PUBLIC]
+    assert "secret" not in (tmp_path / "csv" / "LOCATED_IN.csv").read_text("utf-8")
 
 
 def test_rdf_export_describes_itself(tmp_path: Path) -> None:
