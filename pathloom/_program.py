@@ -55,6 +55,9 @@ def _run(given: Sequence[str]) -> int:
     except click.ClickException as error:
         if as_json:
             return _report(UsageError(error.format_message(), hint="pathloom --help"), as_json=True)
+        if chosen_language() == "zh":
+            # click itself speaks English.
+            click.echo(f"错误 {UsageError.code}: {UsageError.message_zh}{UsageError.hint_zh}", err=True)
         error.show()
         return EXIT_STATUS[ErrorKind.USAGE]
     except (click.Abort, KeyboardInterrupt):

@@ -79,7 +79,8 @@ def import_lines(report: FigureImport, language: str) -> Iterator[str]:
             )
         if loss.lost:
             amount = f"{loss.lost[0]:g} / {loss.lost[1]:g}"
-            yield f"  - {loss.figure}: {amount} {figure_terms()[loss.figure].lost[language]}"
+            colon = "：" if zh else ": "
+            yield f"  - {loss.figure}{colon}{amount} {figure_terms()[loss.figure].lost[language]}"
 
 
 def coverage_lines(coverage: FigureCoverage, language: str) -> Iterator[str]:

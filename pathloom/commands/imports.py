@@ -1,7 +1,8 @@
 """`pathloom import`: bring official data, registry packages or the starter data into the store, all or nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,6 +47,7 @@ def _import(
         keeping: whether stored concepts keep the figures and curated names that other imports put on them.
     """
     from graph import ingest, keep_additions
+    from pathloom._render_import import skipped_lines
     from pathloom._stores import open_configured
 
     with open_configured(options.settings(), create=True) as store:
@@ -60,13 +62,15 @@ def _import(
     # Readers count what they read and skipped; plain iterators have no report.
     source_report = getattr(records, "report", None)
     skipped = source_report.skipped if source_report is not None else ()
+    reasons = source_report.reasons() if source_report is not None else {}
     document = {
         "source": label,
         "version": version,
         "written": report.written,
         "read": dict(source_report.read) if source_report is not None else {},
         "skipped": len(skipped),
-        "skipped_examples": [str(item) for item in skipped[:5]],
+        "skipped_reasons": reasons,
+        "skipped_examples": [asdict(item) for item in skipped[:5]],
         "dangling": len(report.dangling),
         "dangling_examples": [list(item) for item in report.dangling[:5]],
         "removed": dict(report.removed),
@@ -75,14 +79,23 @@ def _import(
         print_json(document)
         return
     click.echo(say(
-        f"{label}: {report.written:,} records written, {len(skipped):,} rows skipped, "
-        f"{len(report.dangling):,} edges without an end; store version {version}.",
-        f"{label}：写入 {report.written:,} 条记录，跳过 {len(skipped):,} 行，{len(report.dangling):,} 条边缺少端点；"
-        f"存储版本 {version}。",
+        f"{label}: {report.written:,} records written, {len(skipped):,} rows skipped; store version {version}.",
+        f"{label}：写入 {report.written:,} 条记录，跳过 {len(skipped):,} 行；存储版本 {version}。",
     ))  # fmt: skip
+    _tell_dangling(report.dangling)
     _tell_removed(report.removed)
-    for item in skipped[:5]:
-        click.echo(f"  - {item}", err=True)
+    if source_report is not None:
+        for line in skipped_lines(source_report, chosen_language()):
+            click.echo(line, err=True)
+
+
+def _tell_dangling(dangling: Sequence[tuple[str, str, str]]) -> None:
+    if dangling:
+        example = "{} {} -> {}".format(*dangling[0])
+        click.echo(say(
+            f"  {len(dangling):,} edges left out, since one of their ends is not in the store; the first: {example}",
+            f"  {len(dangling):,} 条边有一端不在存储中，未写入；首例：{example}",
+        ))  # fmt: skip
 
 
 def _tell_removed(removed: Mapping[str, int]) -> None:
