@@ -22,7 +22,7 @@ _WORDS = {
         "unsure": "{} labels were read out of running text and may be cut at the wrong word; these are not counted as "
         "renamed.",
         "successors": "{} of {} retired concepts have a successor.",
-        "certainty": "{:.0%} sure",
+        "certainty": "{:.0%} sure", "aside": " ({})", "comma": ", ",
         "done": "ESCO {} -> {}: {} concepts added, {} brought up to date, {} retired as of {}.",
         "people": "{} relations ended; {} statements of people carried over to successors, theirs kept. "
         "Store version {}.",
@@ -39,7 +39,7 @@ _WORDS = {
         "missing": "只有一方含{}：对此不作比较。",
         "unsure": "有 {} 个标签取自连续文本，断词可能有误；不计为更名。",
         "successors": "{1} 个停用概念中有 {0} 个有后继概念。",
-        "certainty": "把握 {:.0%}",
+        "certainty": "把握 {:.0%}", "aside": "（{}）", "comma": "，",
         "done": "ESCO {} → {}：新增 {} 个概念，更新 {} 个，停用 {} 个（自 {} 起）。",
         "people": "{} 条关系终止；{} 条个人陈述延续到后继概念，原有陈述保留。存储版本 {}。",
         "same": "存储已是 ESCO {}，未作改动。",
@@ -94,7 +94,7 @@ def changes_lines(
 ) -> Iterator[str]:
     """A table of counts, then some of each sort of change."""
     words = _WORDS[language]
-    names = [f"ESCO {version} ({words[where]})" for version, where in versions]
+    names = [f"ESCO {version}" + words["aside"].format(words[where]) for version, where in versions]
     yield " -> ".join(names)
     sorts = ("added", "retired", "renamed", "regrouped")
     for kind, numbers in changes.counts().items():
@@ -113,20 +113,27 @@ def changes_lines(
         found = next((side.concepts[key] for side in reversed(releases) if key in side.concepts), None)
         return name_of(found, language) if found is not None else key
 
+    def called(key: str) -> str:
+        """What a renamed concept is called in another language than the one that its names are compared in."""
+        concepts = (side.concepts[key] for side in reversed(releases) if key in side.concepts)
+        own = next((one.labels[language] for one in concepts if one.labels.get(language)), "")
+        return f"{own}{words['colon']}" if own and language != "en" else ""
+
     def end(one: "Concept") -> str:
         successor = successors.get(one.id)
         if successor is None:
             return f"{name_of(one, language)}{words['colon']}{words['none']}"
         sure = words["certainty"].format(successor.confidence)
-        return f"{name_of(one, language)} -> {label(successor.successor)} ({words[successor.match.value]}, {sure})"
+        aside = words["aside"].format(words["comma"].join((words[successor.match.value], sure)))
+        return f"{name_of(one, language)} -> {label(successor.successor)}{aside}"
 
     yield from _some(
         words["added"], (name_of(one, language) for one in changes.added), len(changes.added), examples, words
     )
     yield from _some(words["retired"], map(end, changes.retired), len(changes.retired), examples, words)
     renamed = (
-        f"{one.before} -> {one.after}"
-        + (f" ({words['certainty'].format(one.confidence)})" if one.confidence < 1 else "")
+        f"{called(one.id)}{one.before} -> {one.after}"
+        + (words["aside"].format(words["certainty"].format(one.confidence)) if one.confidence < 1 else "")
         for one in changes.renamed
     )
     yield from _some(words["renamed"], renamed, len(changes.renamed), examples, words)

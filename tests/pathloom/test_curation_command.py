@@ -22,10 +22,14 @@ HEADER = "id,language,label,alt,action,source,date\n"
 
 @pytest.fixture
 def store(starter_home: Path, tmp_path: Path) -> Path:
-    """The starter graph with the two CSCO occupations that the example speaks about."""
+    """The starter graph with the two CSCO occupations that the example speaks about, and two beside them."""
     path = tmp_path / "graph.sqlite"
     shutil.copy(starter_home / "graph.sqlite", path)
-    names = {"csco:4-02-07-08": "快递员", "csco:4-02-06-01": "仓储管理员"}
+    names = {
+        "csco:4-02-07-08": "快递员", "csco:4-02-06-01": "仓储管理员",
+        # Codes near the one that the page mistypes.
+        "csco:4-02-07-09": "快件处理员", "csco:4-02-07-10": "国际快递业务师",
+    }  # fmt: skip
     with open_store(f"sqlite:///{path}") as opened:
         ingest(
             opened,

@@ -5,13 +5,14 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from graph import open_store
-from ontology.records import EDGE_TYPES, NODE_TYPES, Edge, HasSkill, Node, Person
+from ontology.records import EDGE_TYPES, NODE_TYPES, Edge, HasSkill, Node, Occupation, Person
 from tests.graph.neo4j_server import wipe
 from tests.ontology.esco_files import CLASSIFICATION, ESCO, RELATIONS, write_zip
 from tests.pages import CHECKOUT, page_text
@@ -75,7 +76,27 @@ def test_diff_speaks_both_languages(run: Run, esco: Path) -> None:
     assert "  skills: added 1 · retired 1 · renamed 0 · regrouped 0" in english.out.splitlines()
     assert "  traffic law -> road law (nearly the same, 70% sure)" in english.out.splitlines()
     chinese = run("--lang", "zh", "diff", "esco", "1.1.1", "1.2.0", "--files", esco)
+    assert chinese.out.splitlines()[0] == "ESCO 1.1.1（文件） -> ESCO 1.2.0（文件）"
     assert "  技能：新增 1 · 停用 1 · 更名 0 · 改组 0" in chinese.out.splitlines()
+    assert "  traffic law -> road law（相近，把握 70%）" in chinese.out.splitlines()
+
+
+def test_diff_in_chinese_says_what_a_renamed_concept_is_called(run: Run, esco: Path, tmp_path: Path) -> None:
+    store = f"sqlite:///{tmp_path / 'named.sqlite'}"
+    assert run("import", "esco", *zips(esco, "1.1.1"), "--store", store).status == 0
+    with open_store(store) as opened:
+        (cook,) = (one for one in opened.nodes(Occupation) if one.labels["en"] == "cook")
+        opened.put_nodes([replace(cook, labels={**cook.labels, "zh": "厨师"})])
+    for path in esco.glob("*1.1.1*"):
+        path.unlink()
+
+    told = [
+        run("--lang", language, "diff", "esco", "1.1.1", "1.2", "--files", esco, "--store", store).out.splitlines()
+        for language in ("zh", "en")
+    ]
+
+    assert "  厨师：cook -> chef" in told[0]
+    assert "  cook -> chef" in told[1]
 
 
 def test_migration_brings_the_store_there_and_a_second_run_changes_nothing(run: Run, esco: Path) -> None:
