@@ -66,7 +66,7 @@ def _pathloom(home: Path, *arguments: str) -> Child:
 def _written(child: Child) -> int:
     """Records that the step wrote; requirements are counted by their kind."""
     document = json.loads(child.output)
-    return sum(int(document.get(name, 0)) for name in ("written", "transferred", "derived"))
+    return sum(int(document.get(name, 0)) for name in ("written", "transferred", "derived", "combined"))
 
 
 def _whole(children: "list[tuple[str, Child]]", store: Path) -> Iterator[BenchRow]:

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
 MEDIAN_WAGE = "median_wage_2024_us"
 TRANSFERRED_SOURCE = "pathloom-transferred"
+COMBINED_SOURCE = "pathloom-combined"
 #: What a figure on exposure to AI or automation is called at its beginning; all six indices, whatever their scale.
 _EXPOSURE = ("ai_exposure", "ai_usage", "automation")
 #: What is counted of occupations, in the order in which it is shown; a part stands behind the whole that it is part of.
 OCCUPATION_PARTS = (
     "label_en", "label_zh", "wage", MEDIAN_WAGE, WAGE_BY_AREA, "exposure", "requirements", "requirements_stated",
-    "requirements_transferred", "requirements_derived",
+    "requirements_transferred", "requirements_derived", "requirements_combined",
 )  # fmt: skip
 LABEL_PARTS = ("label_en", "label_zh")
 
@@ -163,7 +164,12 @@ def _required(store: "GraphStore", on: date) -> tuple[Mapping[str, frozenset[str
     return sorts, sources
 
 
-_SORTS = {TRANSFERRED_SOURCE: "requirements_transferred", DERIVED_SOURCE: "requirements_derived"}
+#: Our own sources of requirements; every other one states what it says itself.
+_SORTS = {
+    TRANSFERRED_SOURCE: "requirements_transferred",
+    DERIVED_SOURCE: "requirements_derived",
+    COMBINED_SOURCE: "requirements_combined",
+}
 
 
 class _Schemes:

@@ -22,6 +22,7 @@ _PARTS: Mapping[str, tuple[str, str]] = {
     "requirements_stated": ("  stated by the source", "  来源给出"),
     "requirements_transferred": ("  transferred over the crosswalk", "  经对照表转移"),
     "requirements_derived": ("  derived from texts", "  从文本推导"),
+    "requirements_combined": ("  weighed together", "  综合权衡"),
 }
 
 

@@ -58,6 +58,7 @@ def fill(store: GraphStore) -> None:
             requires("c1", "s1", source="pathloom-derived"),
             requires("c2", "s2", source="pathloom-derived"),
             requires("c2", "s1", source="pathloom-transferred", valid_to=TODAY),
+            requires("c2", "s1", source="pathloom-combined"),
         ]
     )
 
@@ -88,7 +89,7 @@ def test_each_part_is_counted_per_scheme_without_the_retired(store: GraphStore) 
             nothing
             | {
                 "label_zh": 2, "exposure": 1, "requirements": 2, "requirements_transferred": 1,
-                "requirements_derived": 2,
+                "requirements_derived": 2, "requirements_combined": 1,
             },
         ),
         "esco": SchemeCoverage(
@@ -121,7 +122,14 @@ def test_records_of_the_sources_add_up_to_what_stats_counts(store: GraphStore) -
     sources = scheme_coverage(store, on=TODAY).sources
 
     nodes, edges = store.counts()
-    assert list(sources) == ["curation", "oews", "pathloom-derived", "pathloom-transferred", "test"]
+    assert list(sources) == [
+        "curation",
+        "oews",
+        "pathloom-combined",
+        "pathloom-derived",
+        "pathloom-transferred",
+        "test",
+    ]
     assert (sources["oews"].nodes, sources["oews"].edges) == ({}, {"PAYS": 1})
     assert (sources["curation"].edges, sources["pathloom-derived"].edges) == ({"REQUIRES": 2}, {"REQUIRES": 2})
     assert sources["test"].nodes == nodes == {"Occupation": 7, "OccupationGroup": 1, "Region": 1, "Skill": 3}
