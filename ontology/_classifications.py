@@ -5,6 +5,7 @@ apart (SOC 2010 is not SOC 2018) and two that the graph does not hold, so it has
 """
 
 import re
+import unicodedata
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -12,6 +13,8 @@ from ontology.vocabulary import Language
 
 ESCO_URI = "http://data.europa.eu/esco/occupation/"
 ISCO_URI = "http://data.europa.eu/esco/isco/C"
+#: Hyphens, dashes and the minus sign.
+_DASHES = re.compile("[\u2010-\u2015\u2212\u30fc]")
 
 
 class Classification(StrEnum):
@@ -80,13 +83,22 @@ def written_like(code: str) -> tuple[Classification, ...]:
 
 
 def bare_code(classification: Classification, text: str) -> str:
-    """The code without blanks around it and without what graph ids put before it.
+    """The code without what graph ids put before it, and as a keyboard set to English types it.
+
+    Blanks, invisible characters, full-width digits and the dashes that a text program makes are no other code.
 
     >>> bare_code(Classification.SOC_2018, " soc:15-1252"), bare_code(Classification.ISCO_08, ISCO_URI + "2512")
     ('15-1252', '2512')
+    >>> bare_code(Classification.CSCO, "４－０２－０７－０８"), bare_code(Classification.SOC_2018, "15 – 1252")
+    ('4-02-07-08', '15-1252')
     """
     prefix = _FORMS[classification].prefix
-    return text.strip().removeprefix(prefix) if prefix else text.strip()
+    plain = text.strip()
+    if any(sign.isdigit() for sign in plain):
+        # A title keeps its blanks: it is looked up as it is.
+        plain = _DASHES.sub("-", unicodedata.normalize("NFKC", plain))
+        plain = "".join(sign for sign in plain if sign.isprintable() and not sign.isspace())
+    return plain.removeprefix(prefix) if prefix else plain
 
 
 def graph_id(code: Code) -> str | None:

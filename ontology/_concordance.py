@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ontology._classifications import Classification, Code, bare_code, written_like
-from ontology._code_errors import absent_error, unknown_error, wrong_error
+from ontology._code_errors import absent_error, same_digits, unknown_error, wrong_error
 from ontology._code_mapping import CodeList, CodeMapping, Crosswalk, Loss, MappedCode, MappingPath, MappingStep
 from ontology._relations import Relation, backwards, joined, joined_confidence
 from ontology.errors import VocabularyError
@@ -98,14 +98,15 @@ class Concordance:
         bare = self._by_notation.get(bare, bare)
         if bare in known:
             return Code(classification, bare)
+        written = {self._notations.get(code, code): title for code, title in known.items()}
+        if same_digits(bare, written):
+            raise unknown_error(text, classification, written)
         others = [other for other in Classification if other is not classification and self._holds(other, text)]
         if not others and classification not in written_like(text):
             others = [other for other in written_like(text) if other is not classification]
         if others:
             raise wrong_error(text, classification, others)
-        raise unknown_error(
-            text, classification, {self._notations.get(code, code): title for code, title in known.items()}
-        )
+        raise unknown_error(text, classification, written)
 
     def map_code(
         self,

@@ -218,6 +218,72 @@ def test_a_code_is_found_however_it_is_written(concordance: Concordance, written
     assert concordance.find(written, Classification.ESCO) == Code(Classification.ESCO, ESCO + "rider")
 
 
+@pytest.mark.parametrize(
+    ("written", "classification", "code"),
+    [
+        # As a Chinese keyboard, a text program and a table in a web page write them.
+        ("\uff18\uff13\uff12\uff11", Classification.ISCO_08, "8321"),
+        ("\uff15\uff13\uff0d\uff13\uff10\uff13\uff11", Classification.SOC_2010, "53-3031"),
+        ("53\u20133031", Classification.SOC_2010, "53-3031"),
+        ("53\u22123031", Classification.SOC_2010, "53-3031"),
+        ("\u200b53 - 3031\u00a0\n", Classification.SOC_2010, "53-3031"),
+        ("8321\uff0e1", Classification.ESCO, ESCO + "rider"),
+    ],
+)
+def test_signs_of_another_keyboard_are_the_same_code(
+    concordance: Concordance, written: str, classification: Classification, code: str
+) -> None:
+    assert concordance.find(written, classification).code == code
+
+
+@pytest.mark.parametrize(
+    ("written", "classification", "near"),
+    [
+        ("533031", Classification.SOC_2010, ["53-3031"]),
+        ("53.3031", Classification.SOC_2010, ["53-3031"]),
+        ("isco:8321", Classification.ISCO_08, ["8321"]),
+        ("C8321", Classification.ISCO_08, ["8321"]),
+        # A spreadsheet takes codes for numbers.
+        ("8321.0", Classification.ISCO_08, ["8321"]),
+        ("08321", Classification.ISCO_08, ["8321"]),
+        ("83211", Classification.ESCO, ["8321.1"]),
+    ],
+)
+def test_digits_of_a_code_find_it(
+    concordance: Concordance, written: str, classification: Classification, near: list[str]
+) -> None:
+    with pytest.raises(UnknownCodeError) as caught:
+        concordance.find(written, classification)
+
+    assert caught.value.details["near"] == near
+    assert near[0] in caught.value.hint
+    assert near[0] in caught.value.hint_zh
+
+
+@pytest.mark.parametrize("classification", [Classification.ESCO, Classification.ISCO_08, Classification.SOC_2010])
+@pytest.mark.parametrize(
+    "odd", ["", " \t", "-", ".", "\0", "\ud800", "\U0001f4a5", "'; DROP TABLE", "\u0668\u0663", "x" * 5000, "9" * 5000]
+)
+def test_what_is_no_code_is_an_error_of_ours(
+    concordance: Concordance, odd: str, classification: Classification
+) -> None:
+    with pytest.raises((UnknownCodeError, WrongClassificationError)) as caught:
+        concordance.find(odd, classification)
+
+    error = caught.value
+    assert len(error.message) < 300
+    assert error.hint
+    assert error.hint_zh
+    text = error.details["text"]
+    assert isinstance(text, dict)
+    assert text["zh"]
+
+
+def test_no_code_at_all_is_said_so(concordance: Concordance) -> None:
+    with pytest.raises(UnknownCodeError, match=r"^No code of ISCO-08 was given"):
+        concordance.find("  ", Classification.ISCO_08)
+
+
 def test_ids_of_the_graph_are_taken_and_given(concordance: Concordance) -> None:
     isco = "http://data.europa.eu/esco/isco/C8321"
 
