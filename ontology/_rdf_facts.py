@@ -32,6 +32,8 @@ from ontology._rdf_terms import (
 from ontology.errors import ShapeError
 from ontology.records import Concept, Edge, Figure, Node
 
+#: Fields whose values are things of their own, and their class.
+_PARTS = {Form.PROFILE: "pl:ProfileValue", Form.FIGURES: "pl:Figure"}
 _WHOLE, _NUMBER = XSD + "integer", XSD + "double"
 
 
@@ -65,6 +67,35 @@ def facts(record: Node | Edge) -> Iterator[Fact]:
         else:
             yield from _several(subject, field, value, parts)
     yield from parts
+
+
+def each_once(records: Iterable[Node | Edge]) -> Iterator[list[Fact]]:
+    """The facts of each record; what several sources say of two things is one triple, and each has its statement.
+
+    Edges with one start stand together, as a store gives them: that is how far we look back.
+    """
+    start, said = "", set[Fact]()
+    for record in records:
+        found = list(facts(record))
+        if isinstance(record, Edge):
+            if record.from_id != start:
+                start, said = record.from_id, set()
+            if found[0] in said:
+                del found[0]
+            else:
+                said.add(found[0])
+        yield found
+
+
+def classes(record: Node | Edge) -> list[str]:
+    """The classes of all things that a record's facts speak of, with prefix; one for each thing and class."""
+    found = [f"pl:{type(record).__name__}"]
+    if isinstance(record, Concept):
+        found.append("skos:Concept")
+    for field in FIELDS[type(record)]:
+        if field.form in _PARTS:
+            found += [_PARTS[field.form]] * len(getattr(record, field.name))
+    return found
 
 
 def statement_address(edge: Edge) -> str:

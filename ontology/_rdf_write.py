@@ -9,7 +9,7 @@ from typing import Any, TextIO
 
 import orjson
 
-from ontology._rdf_facts import facts
+from ontology._rdf_facts import each_once
 from ontology._rdf_terms import (
     ADDRESS,
     EDGE_PREDICATES,
@@ -42,8 +42,8 @@ def write_ntriples(records: Iterable[Node | Edge], stream: TextIO) -> int:
     This is the form to import again (`read_rdf` reads it line by line), to sort, to compare and to load elsewhere.
     """
     count = 0
-    for record in records:
-        lines = [f"<{subject}> <{name}> {_full(value, tag)} .\n" for subject, name, value, tag in facts(record)]
+    for found in each_once(records):
+        lines = [f"<{subject}> <{name}> {_full(value, tag)} .\n" for subject, name, value, tag in found]
         stream.write("".join(lines))
         count += len(lines)
     return count
@@ -53,8 +53,8 @@ def write_turtle(records: Iterable[Node | Edge], stream: TextIO) -> int:
     """Write records as Turtle with prefixes, a paragraph for each subject; returns the number of triples."""
     stream.writelines(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items())
     count = 0
-    for record in records:
-        for subject, group in _subjects(record):
+    for found in each_once(records):
+        for subject, group in _subjects(found):
             stated = [f"{_name(name)} {_short(name, value, tag)}" for _, name, value, tag in group]
             paragraph = " ;\n    ".join(stated)
             stream.write(f"\n<{subject}> {paragraph} .\n")
@@ -66,8 +66,8 @@ def write_jsonld(records: Iterable[Node | Edge], stream: TextIO) -> int:
     """Write records as one JSON-LD document that names `context.jsonld` beside it; returns the number of triples."""
     stream.write(f'{{"@context": "{CONTEXT_FILE}", "@graph": [')
     count, comma = 0, "\n"
-    for record in records:
-        for subject, group in _subjects(record):
+    for found in each_once(records):
+        for subject, group in _subjects(found):
             stream.write(comma + orjson.dumps(_json_node(subject, group)).decode())
             count, comma = count + len(group), ",\n"
     stream.write("\n]}\n")
@@ -111,8 +111,8 @@ def _of_two_types() -> frozenset[str]:
 _OF_TWO_TYPES = _of_two_types()
 
 
-def _subjects(record: Node | Edge) -> Iterator[tuple[str, list[Fact]]]:
-    for subject, group in groupby(facts(record), key=itemgetter(0)):
+def _subjects(found: list[Fact]) -> Iterator[tuple[str, list[Fact]]]:
+    for subject, group in groupby(found, key=itemgetter(0)):
         yield subject, list(group)
 
 

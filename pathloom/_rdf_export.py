@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from ontology import EDGE_TYPES, NODE_TYPES
-from ontology.records import PERSONAL_EDGE_TYPES, PERSONAL_NODE_TYPES, Edge, Node
+from ontology.records import PERSONAL_EDGE_TYPES, PERSONAL_NODE_TYPES, Edge, Node, Occupation
 
 if TYPE_CHECKING:
     from graph import GraphStore
@@ -45,16 +45,23 @@ def export_rdf(store: "GraphStore", form: str, directory: Path) -> tuple[str, ..
         form: `nt`, `ttl`, `jsonld` (one dump) or `rdf` (N-Triples with vocabulary, shapes and description).
     """
     from ontology import write_jsonld, write_ntriples, write_turtle
-    from ontology._rdf_dataset import Dump, describe_dataset
+    from ontology._rdf_dataset import Dump, Part, describe_dataset, figure_part
+    from ontology._rdf_facts import classes
 
     writers: dict[str, Write] = {"nt": write_ntriples, "ttl": write_turtle, "jsonld": write_jsonld}
     ending = "nt" if form == "rdf" else form
-    counts, sources = Counter[str](), set[tuple[str, str, str]]()
+    counts, sources = Counter[str](), set[Part]()
 
     def counted() -> Iterator[Node | Edge]:
+        origins = set[tuple[str, str, str]]()
         for record in reference_records(store):
-            counts[type(record).__name__] += 1
-            sources.add((record.source, record.source_version, record.licence))
+            counts.update(classes(record))
+            origin = record.source, record.source_version, record.licence
+            if origin not in origins:
+                origins.add(origin)
+                sources.add(Part(*origin))
+            if isinstance(record, Occupation):
+                sources.update(figure_part(figure.name, figure.source) for figure in record.figures)
             yield record
 
     name = f"pathloom.{ending}"

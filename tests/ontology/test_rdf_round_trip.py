@@ -157,6 +157,17 @@ def test_every_form_says_the_same(tmp_path: Path) -> None:
     assert write_turtle(records, io.StringIO()) == write_jsonld(records, io.StringIO()) == len(expected)
 
 
+def test_what_several_sources_say_is_one_triple_and_a_statement_of_each(tmp_path: Path) -> None:
+    one = Requires(from_id=RIDER, to_id="x:a", essential=True, **ORIGIN)
+    records = [one, replace(one, source="other"), replace(one, to_id="x:b"), replace(one, to_id="x:b", source="other")]
+
+    for write, ending in FORMS:
+        path = written(tmp_path, records, write, ending)
+        assert write(records, io.StringIO()) == len(Graph().parse(path)), ending
+        assert sorted(read_rdf(path), key=str) == sorted(records, key=str)
+    assert len((tmp_path / "graph.nt").read_text("utf-8").splitlines()) == len(to_rdf([], records))
+
+
 def test_the_packaged_context_is_the_one_that_is_written_against() -> None:
     packaged = json.loads(resources.files("ontology").joinpath("context.jsonld").read_text("utf-8"))
 

@@ -1,16 +1,29 @@
 """`pathloom export rdf` and `pathloom import rdf`: the same graph again, and no person in any file."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
 import pytest
-from rdflib import DCAT, DCTERMS, VOID, Graph, URIRef
+from rdflib import DCAT, DCTERMS, RDF, VOID, Graph, URIRef
 
 from graph import GraphStore, export_csv, open_store
 from ontology import EDGE_TYPES, read_rdf
-from ontology.records import Edge, Employer, Experience, LocatedIn, Node, Occupation, Person, Posting, Region, Targets
+from ontology.records import (
+    Edge,
+    Employer,
+    Experience,
+    Figure,
+    LocatedIn,
+    Node,
+    Occupation,
+    Person,
+    Posting,
+    Region,
+    Targets,
+)
 from ontology.vocabulary import Scheme
 from pathloom._exports import export
 from pathloom._rdf_export import export_rdf, reference_records
@@ -100,8 +113,12 @@ def test_no_export_holds_a_person_who_is_stored_meanwhile(tmp_path: Path) -> Non
 
 
 def test_rdf_export_describes_itself(tmp_path: Path) -> None:
+    """Sources and classes of figures too, and a triple that two sources state is counted once."""
+    figure = Figure(name="ai_exposure_eloundou_beta", value=0.1, unit="share", year=2023, source="eloundou-2023")
+    rider = replace(RIDER, figures=(figure,), interests={"Realistic": 6.0})
     with open_store(address(tmp_path, "a")) as store:
-        store.put([RIDER, TOWN, PERSON, PUBLIC, PRIVATE[0]])
+        store.put([rider, TOWN, PERSON, PUBLIC, replace(PUBLIC, source_version="2"), PRIVATE[0]])
+        store.put([replace(PUBLIC, licence="MIT", source="eloundou-2023")])
 
         names = export_rdf(store, "rdf", tmp_path)
 
@@ -111,9 +128,15 @@ def test_rdf_export_describes_itself(tmp_path: Path) -> None:
     assert int(str(described.value(dataset, VOID.triples))) == len(Graph().parse(tmp_path / "pathloom.nt"))
     (file,) = described.objects(dataset, DCAT.distribution)
     assert int(str(described.value(file, DCAT.byteSize))) == (tmp_path / "pathloom.nt").stat().st_size
-    assert {str(described.value(part, DCTERMS.license)) for part in described.objects(dataset, VOID.subset)} == {
-        "https://spdx.org/licenses/CC0-1.0"
-    }
+    assert {
+        str(described.value(part, DCTERMS.identifier)): str(described.value(part, DCTERMS.license))
+        for part in described.objects(dataset, VOID.subset)
+    } == {"mine": "https://spdx.org/licenses/CC0-1.0", "eloundou-2023": "https://spdx.org/licenses/MIT"}
+    dump = Graph().parse(tmp_path / "pathloom.nt")
+    assert {
+        described.value(part, VOID["class"]): int(str(described.value(part, VOID.entities)))
+        for part in described.objects(dataset, VOID.classPartition)
+    } == Counter(dump.objects(None, RDF.type))
 
 
 @pytest.mark.slow
