@@ -1,6 +1,7 @@
 """What one record says in RDF, as plain facts; every writer goes through here, so all forms say the same."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import isfinite
 from typing import Any
@@ -32,8 +33,14 @@ from ontology._rdf_terms import (
 from ontology.errors import ShapeError
 from ontology.records import Concept, Edge, Figure, Node
 
+#: BCP 47, as far as RDF looks at it.
+_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 #: Fields whose values are things of their own, and their class.
 _PARTS = {Form.PROFILE: "pl:ProfileValue", Form.FIGURES: "pl:Figure"}
+_IN_PARTS = {
+    kind: [(field.name, _PARTS[field.form]) for field in several if field.form in _PARTS]
+    for kind, several in FIELDS.items()
+}
 _WHOLE, _NUMBER = XSD + "integer", XSD + "double"
 
 
@@ -92,9 +99,8 @@ def classes(record: Node | Edge) -> list[str]:
     found = [f"pl:{type(record).__name__}"]
     if isinstance(record, Concept):
         found.append("skos:Concept")
-    for field in FIELDS[type(record)]:
-        if field.form in _PARTS:
-            found += [_PARTS[field.form]] * len(getattr(record, field.name))
+    for name, part in _IN_PARTS[type(record)]:
+        found += [part] * len(getattr(record, name))
     return found
 
 
@@ -127,16 +133,26 @@ def _address(field: Field, value: str) -> str:
 def _several(subject: str, field: Field, value: Any, parts: list[Fact]) -> Iterator[Fact]:
     if field.form is Form.TEXT_PER_LANGUAGE:
         for language, text in sorted(value.items()):
-            yield subject, field.predicate, text, f"@{language}"
+            yield subject, field.predicate, text, _language(language)
     elif field.form is Form.TEXTS_PER_LANGUAGE:
         for language, texts in sorted(value.items()):
-            yield from _texts(subject, field, texts, f"@{language}")
+            yield from _texts(subject, field, texts, _language(language))
     elif field.form is Form.TEXTS:
         yield from _texts(subject, field, value, PLAIN)
     elif field.form is Form.PROFILE:
         yield from _profile(subject, field, value, parts)
     else:
         yield from _figures(subject, field, value, parts)
+
+
+def _language(language: str) -> str:
+    """The tag of a text in a language."""
+    if not _LANGUAGE.fullmatch(language):
+        raise ShapeError(
+            f"{language!r} is no language tag; a dump with it could not be read back.",
+            hint="Write it as zh or zh-Hans.",
+        )
+    return f"@{language}"
 
 
 def _texts(subject: str, field: Field, texts: Sequence[str], tag: str) -> Iterator[Fact]:
