@@ -41,6 +41,8 @@ _IN_PARTS = {
     kind: [(field.name, _PARTS[field.form]) for field in several if field.form in _PARTS]
     for kind, several in FIELDS.items()
 }
+#: Fields with the tag of their one value; None where there may be several.
+_TAGGED = {kind: [(field, SINGLE.get(field.form)) for field in several] for kind, several in FIELDS.items()}
 _WHOLE, _NUMBER = XSD + "integer", XSD + "double"
 
 
@@ -63,13 +65,13 @@ def facts(record: Node | Edge) -> Iterator[Fact]:
         yield subject, IDENTIFIER, record.id, PLAIN
     # Parts come after the record's own facts, so that one subject's facts stand together.
     parts: list[Fact] = []
-    for field in FIELDS[kind]:
+    for field, tag in _TAGGED[kind]:
         value = getattr(record, field.name)
         if value is None or value == "":
             continue
-        if tag := SINGLE.get(field.form):
+        if tag:
             yield subject, field.predicate, _text(field, value), tag
-        elif field.form in SINGLE:
+        elif tag == ADDRESS:
             yield subject, field.predicate, _address(field, value), ADDRESS
         else:
             yield from _several(subject, field, value, parts)

@@ -123,10 +123,11 @@ def _escape(text: str) -> str:
 def _full(value: str, tag: str) -> str:
     if tag == ADDRESS:
         return f"<{value}>"
+    if tag[0] != "@":
+        # A number, a day, a truth value: nothing in it to escape.
+        return f'"{value}"^^<{tag}>'
     text = _escape(value)
-    if tag == PLAIN:
-        return f'"{text}"'
-    return f'"{text}"{tag}' if tag[0] == "@" else f'"{text}"^^<{tag}>'
+    return f'"{text}"' if tag == PLAIN else f'"{text}"{tag}'
 
 
 @lru_cache(maxsize=4096)
