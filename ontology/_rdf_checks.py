@@ -1,11 +1,48 @@
 """What no graph can be made of though each record is sound: an id twice, labels that cannot be shown, a circle."""
 
+import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from ontology._esco_checks import refuse_cycle, unshowable
 from ontology.errors import SourceRdfError
 from ontology.records import Broader, Concept, Edge, Node
+
+#: The name of a file beside the dump: neither an address nor a way to another folder.
+_BESIDE = re.compile(r"[\w-]+(\.[\w-]+)*")
+
+
+def refuse_elsewhere(path: Path, form: str) -> None:
+    """Refuse a file of which reading would fetch or unfold what is not in it: other contexts, entities of XML.
+
+    Raises:
+        SourceRdfError: it names a context that does not lie beside it, or declares an entity.
+    """
+    if form == "json-ld":
+        try:
+            parts: list[object] = [json.loads(path.read_bytes())]
+        except (ValueError, RecursionError):
+            return  # the parser says what is wrong
+        while parts:
+            part = parts.pop()
+            if isinstance(part, dict):
+                parts += part.values()
+                named = part.get("@context")
+                for context in [*(named if isinstance(named, list) else [named]), part.get("@import")]:
+                    if isinstance(context, str) and not _BESIDE.fullmatch(context):
+                        raise _refused(
+                            path.name, context[:120], f"its context {context[:120]!r} does not lie beside it, and "
+                            "nothing is fetched", f"其上下文 {context[:120]!r} 不在同一文件夹中，且不会下载",
+                        )  # fmt: skip
+            elif isinstance(part, list):
+                parts += part
+    elif form == "xml" and re.search(b"<!\\s*ENTITY", path.read_bytes().replace(b"\0", b""), re.IGNORECASE):
+        raise _refused(
+            path.name, "", "it declares an entity, which may stand for another file or unfold without end",
+            "声明了实体，可能指向其他文件或无限展开",
+        )  # fmt: skip
 
 
 def sound(records: Iterable[Node | Edge], *, file: str) -> Iterator[Node | Edge]:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import MISSING, fields
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
-from ontology._rdf_checks import sound
+from ontology._rdf_checks import refuse_elsewhere, sound
 from ontology._rdf_terms import (
     ADDRESS,
     CLASSES,
@@ -43,6 +44,8 @@ _Find = Callable[[str], Sequence[_Said]]
 _LINE = re.compile(
     r'<([^<>"\s]*)> <([^<>"\s]*)> (?:<([^<>"\s]*)>|"((?:[^"\\]|\\.)*)"(?:@([A-Za-z0-9-]+)|\^\^<([^<>"\s]*)>)?) \.\s*'
 )
+#: Characters of a line of N-Triples; a longer one is cut there, and then no statement.
+_LONGEST_LINE = 1 << 24
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
 _TRUTH = {"true": True, "false": False, "1": True, "0": False}
@@ -115,7 +118,8 @@ def _lines(path: Path) -> Iterator[Fact]:
     match = _LINE.fullmatch
     with path.open(encoding="utf-8", newline="\n") as file:
         try:
-            for number, line in enumerate(file, 1):
+            # A file without line ends would fill the memory.
+            for number, line in enumerate(iter(partial(file.readline, _LONGEST_LINE), ""), 1):
                 found = match(line)
                 if found is None:
                     if line.strip() and not line.startswith("#"):
@@ -150,6 +154,7 @@ def _unescape(text: str) -> str:
 def _whole(path: Path, form: str) -> Iterator[Node | Edge]:
     from rdflib import Graph, Literal, URIRef
 
+    refuse_elsewhere(path, form)
     graph = Graph()
     try:
         graph.parse(path, format=form)

@@ -45,6 +45,12 @@ def read_xls(path: Path, *, sheet: str) -> dict[int, tuple[str, ...]]:
         raise _broken(path, f"it is damaged or cut short ({error})") from error
 
 
+#: 512 bytes in version 3 of compound files, 4,096 in version 4.
+_SECTOR_SHIFTS = frozenset({9, 12})
+#: Columns of a sheet of Excel 97-2003.
+_COLUMNS = 256
+
+
 def _broken(path: Path, what: str) -> SourceArchiveError:
     return SourceArchiveError(
         f"{path}: {what}. Nothing was imported.", hint="Get the file again from its publisher.", file=str(path)
@@ -55,7 +61,10 @@ def _workbook(data: bytes) -> bytes | None:
     """The stream named Workbook of a compound file."""
     if not data.startswith(_MAGIC):
         return None
-    size = 1 << struct.unpack_from("<H", data, 0x1E)[0]
+    shift = struct.unpack_from("<H", data, 0x1E)[0]
+    if shift not in _SECTOR_SHIFTS:
+        raise IndexError(f"its sectors have 2 to the power of {shift} bytes")
+    size = 1 << shift
     tables, directory = struct.unpack_from("<II", data, 0x2C)
 
     def sector(number: int) -> bytes:
@@ -132,6 +141,8 @@ def _cells(path: Path, kind: int, body: bytes, texts: list[str]) -> dict[tuple[i
     if kind not in (_LABELSST, _LABEL, _NUMBER, _RK, _MULRK, _FORMULA):
         return {}
     row, column = struct.unpack_from("<HH", body)
+    if column >= _COLUMNS:
+        raise IndexError(f"it has a column {column + 1}")
     if kind == _FORMULA:
         raise _broken(path, f"the cell in row {row + 1}, column {column + 1} is a formula")
     if kind == _LABELSST:
@@ -194,6 +205,8 @@ def _shared_texts(parts: list[bytes]) -> list[str]:
                 wide, part, at = parts[part + 1][0] & 1, part + 1, 1
             room = (len(parts[part]) - at) // (2 if wide else 1)
             count = min(room, length - len(text))
+            if count == 0:
+                raise IndexError("a text ends within a character")
             text += take(count * (2 if wide else 1)).decode("utf-16-le" if wide else "latin-1")
         take(runs + extra)
         texts.append(text)

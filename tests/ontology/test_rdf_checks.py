@@ -1,5 +1,6 @@
 """A dump of which every record is sound and the whole is not is refused."""
 
+import tracemalloc
 from datetime import date
 from pathlib import Path
 
@@ -76,3 +77,51 @@ def test_refused_dump_leaves_the_store_as_it_was(tmp_path: Path) -> None:
         with pytest.raises(SourceHierarchyError):
             ingest(store, read_rdf(written(tmp_path, ring(3))))
         assert (store.version(), store.counts()) == before
+
+
+@pytest.mark.parametrize(
+    "context",
+    [
+        '"http://127.0.0.1:9/context"', '"file:///etc/hostname"', '"../context.jsonld"', '["https://x.org/c"]',
+        '{"@import": "https://x.org/c"}',
+    ],
+)  # fmt: skip
+def test_context_from_elsewhere_is_not_fetched(tmp_path: Path, context: str) -> None:
+    path = tmp_path / "graph.jsonld"
+    path.write_text(f'{{"@context": {context}, "@graph": []}}', "utf-8")
+    with pytest.raises(SourceRdfError, match="does not lie beside it, and nothing is fetched"):
+        list(read_rdf(path))
+
+
+def test_context_within_a_node_is_not_fetched_either(tmp_path: Path) -> None:
+    path = tmp_path / "graph.jsonld"
+    path.write_text('{"@graph": [{"@id": "x:a", "@context": "http://127.0.0.1:9/c"}]}', "utf-8")
+    with pytest.raises(SourceRdfError, match="nothing is fetched"):
+        list(read_rdf(path))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_xml_that_unfolds_is_refused(tmp_path: Path, encoding: str) -> None:
+    rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    path = tmp_path / "graph.rdf"
+    path.write_text(
+        f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE r [<!ENTITY a "aa">]>'
+        f'<rdf:RDF xmlns:rdf="{rdf}"><rdf:Description rdf:about="x:a"/></rdf:RDF>',
+        encoding,
+    )
+    with pytest.raises(SourceRdfError, match="declares an entity"):
+        list(read_rdf(path))
+
+
+def test_dump_without_line_ends_is_refused_in_little_memory(tmp_path: Path) -> None:
+    path = tmp_path / "graph.nt"
+    with path.open("wb") as file:
+        file.truncate(1 << 28)
+    tracemalloc.start()
+    try:
+        with pytest.raises(SourceRdfError, match=r"Line 1 of graph\.nt is no N-Triples statement"):
+            list(read_rdf(path))
+        # Half of what is in the file.
+        assert tracemalloc.get_traced_memory()[1] < 1 << 27
+    finally:
+        tracemalloc.stop()

@@ -1,12 +1,13 @@
 """The reader of old Excel sheets, on workbooks written byte by byte and on the crosswalk that needs it."""
 
+import random
 import struct
 from pathlib import Path
 
 import pytest
 
 from ontology._xls import read_xls
-from ontology.errors import SourceArchiveError, SourceMissingError
+from ontology.errors import SourceArchiveError, SourceError, SourceMissingError
 
 from .xls_files import label, record, shared_texts, text, workbook, write_xls
 
@@ -117,3 +118,47 @@ def test_both_sheets_of_the_official_crosswalk_hold_the_same_pairs(shared: Path)
     pairs = {(row[0].strip(), row[3].strip()) for line, row in there.items() if line > 7}
     assert len(pairs) == 1125
     assert pairs == {(row[3].strip(), row[0].strip()) for line, row in back.items() if line > 7}
+
+
+def test_any_damage_ends_in_an_error_of_ours_or_none(tmp_path: Path) -> None:
+    shared = shared_texts(text("wide", wide=True) + text("b") * 40, count=41)
+    whole = write_xls(tmp_path / "a.xls", workbook("S", shared, label(0, 0, 0) + label(0, 1, 1))).read_bytes()
+    seeded = random.Random(20261123)
+    refused = 0
+    for _ in range(1500):
+        data = bytearray(whole)
+        # Mostly where the header, the table of sectors and the records are.
+        for _ in range(seeded.choice((1, 3, 10))):
+            data[seeded.choice((seeded.randrange(80), 512 * 3 + seeded.randrange(200)))] = seeded.randrange(256)
+        path = tmp_path / "damaged.xls"
+        path.write_bytes(data)
+        try:
+            read_xls(path, sheet="S")
+        except SourceError:
+            refused += 1
+    assert refused > 500
+
+
+def test_sectors_of_an_impossible_size_are_refused(tmp_path: Path) -> None:
+    path = write_xls(tmp_path / "a.xls", workbook("S", b"", b""))
+    data = bytearray(path.read_bytes())
+    struct.pack_into("<H", data, 0x1E, 60_000)
+    path.write_bytes(data)
+    with pytest.raises(SourceArchiveError, match="2 to the power of 60000"):
+        read_xls(path, sheet="S")
+
+
+def test_text_that_ends_within_a_character_is_refused(tmp_path: Path) -> None:
+    # Two wide characters are said, three bytes are there, and the next record begins after them.
+    half = struct.pack("<HB", 2, 1) + b"a\0b"
+    stream = workbook("S", shared_texts(half, b"\1\0", count=1), label(0, 0, 0))
+    with pytest.raises(SourceArchiveError, match="ends within a character"):
+        read_xls(write_xls(tmp_path / "a.xls", stream), sheet="S")
+
+
+def test_column_that_no_sheet_has_is_refused(tmp_path: Path) -> None:
+    shared = shared_texts(text("a"), count=1)
+    good = write_xls(tmp_path / "a.xls", workbook("S", shared, label(0, 255, 0)))
+    assert len(read_xls(good, sheet="S")[1]) == 256
+    with pytest.raises(SourceArchiveError, match="a column 257"):
+        read_xls(write_xls(tmp_path / "b.xls", workbook("S", shared, label(0, 256, 0))), sheet="S")
