@@ -1,6 +1,7 @@
 """The SHACL shapes: the starter data pass them, and each seeded fault is found."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from importlib import resources
 
@@ -186,6 +187,37 @@ def test_shapes_find_a_validity_that_ends_before_it_begins() -> None:
     )
 
     assert messages(to_rdf(nodes, edges)) == {"A validity begins before it ends."}
+
+
+@pytest.mark.parametrize("source", ["pathloom-derived", "pathloom-transferred"])
+def test_shapes_want_the_evidence_of_what_was_worked_out(source: str) -> None:
+    nodes, edges = sound()
+    origin = {**ORIGIN, "source": source}
+    edge = Requires(from_id=B, to_id=S, essential=False, confidence=0.4, evidence="沿路线骑行", **origin)
+
+    assert messages(to_rdf(nodes, [*edges, edge])) == set()
+    assert messages(to_rdf(nodes, [*edges, replace(edge, evidence="")])) == {
+        "A requirement that was worked out gives its evidence."
+    }
+
+
+def test_shapes_pass_what_a_curator_wrote_and_a_figure_that_came_a_long_way() -> None:
+    nodes, edges = sound()
+    curated = {"source": "curation", "source_version": "2026-11-20 · Interview with a depot", "licence": "Apache-2.0"}
+    figure = Figure(
+        name="education_us", value=3.0, unit="step", year=2024, source="bls-ep-2024", codes=4, spread=(3.0, 3.0),
+        via="soc-2018 > onet-soc-2019 > esco (broad)", text="Bachelor's degree",
+    )  # fmt: skip
+    nodes.append(Occupation(id="csco:4-02-07-10", scheme=Scheme.CSCO, labels=LABELS, figures=(figure,), **curated))
+    edges += [
+        Requires(
+            from_id="csco:4-02-07-10", to_id=S, essential=True, valid_from=date(2026, 1, 1),
+            valid_to=date(2026, 11, 20), **curated,
+        ),
+        Matches(from_id="csco:4-02-07-10", to_id=A, kind=MatchKind.EXACT, confidence=0.0, **curated),
+    ]  # fmt: skip
+
+    assert messages(to_rdf(nodes, edges)) == set()
 
 
 def test_shapes_find_a_hierarchy_that_runs_in_a_circle() -> None:
