@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from ontology._rdf_checks import refuse_elsewhere, sound
+from ontology._rdf_escapes import no_text, unescaped
 from ontology._rdf_terms import (
     ADDRESS,
     CLASSES,
@@ -46,8 +47,6 @@ _LINE = re.compile(
 )
 #: Characters of a line of N-Triples; a longer one is cut there, and then no statement.
 _LONGEST_LINE = 1 << 24
-_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
-_ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
 _TRUTH = {"true": True, "false": False, "1": True, "0": False}
 _FORMATS = {".ttl": "turtle", ".jsonld": "json-ld", ".rdf": "xml"}
 _STRUCTURE = frozenset({TYPE, IDENTIFIER, SUBJECT, PREDICATE, OBJECT, ORDER, *EDGE_PREDICATES})
@@ -135,20 +134,13 @@ def _lines(path: Path) -> Iterator[Fact]:
                 if target is not None:
                     yield subject, predicate, target, ADDRESS
                     continue
-                value = _unescape(text) if "\\" in text else text
+                value = unescaped(text, file=path.name, line=number) if "\\" in text else text
                 yield subject, predicate, value, f"@{language}" if language else datatype or PLAIN
         except UnicodeDecodeError as error:
             raise SourceRdfError(
                 f"{path.name} is not UTF-8: {error.reason}.", hint="Export it anew.", hint_zh="请重新导出。",
                 file=path.name, text={"zh": f"{path.name} 不是 UTF-8：{error.reason}。"},
             ) from error  # fmt: skip
-
-
-def _unescape(text: str) -> str:
-    def plain(found: re.Match[str]) -> str:
-        return chr(int(found[1] or found[2], 16)) if found[3] is None else _ESCAPED.get(found[3], found[3])
-
-    return _ESCAPE.sub(plain, text)
 
 
 def _whole(path: Path, form: str) -> Iterator[Node | Edge]:
@@ -166,6 +158,10 @@ def _whole(path: Path, form: str) -> Iterator[Node | Edge]:
     known: dict[str, list[_Said]] = {}
     for subject, predicate, value in graph:
         if isinstance(value, Literal):
+            try:
+                str(value).encode()
+            except UnicodeEncodeError as error:
+                raise no_text(path.name) from error
             tag = f"@{value.language}" if value.language else str(value.datatype or PLAIN)
             fact = str(predicate), str(value), PLAIN if tag == XSD + "string" else tag
         elif isinstance(subject, URIRef) and isinstance(value, URIRef):

@@ -125,3 +125,20 @@ def test_dump_without_line_ends_is_refused_in_little_memory(tmp_path: Path) -> N
         assert tracemalloc.get_traced_memory()[1] < 1 << 27
     finally:
         tracemalloc.stop()
+
+
+@pytest.mark.parametrize("escape", ["\\uD800", "\\UFFFFFFFF", "\\U00110000"])
+def test_escape_for_no_character_is_refused(tmp_path: Path, escape: str) -> None:
+    path = written(tmp_path, [skill("a")])
+    text = path.read_text("utf-8")
+    assert text.count('"ride"') == 1
+    path.write_text(text.replace('"ride"', f'"ri{escape}de"'), "utf-8")
+    with pytest.raises(SourceRdfError, match=r"Line \d+ of graph\.nt holds an escape for what is no character"):
+        list(read_rdf(path))
+
+
+def test_half_a_character_in_turtle_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "graph.ttl"
+    path.write_text('<http://x.org/a> <http://x.org/b> "ri\\uD800de" .\n', "utf-8")
+    with pytest.raises(SourceRdfError, match=r"no character|no turtle"):
+        list(read_rdf(path))
