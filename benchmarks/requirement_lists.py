@@ -1,34 +1,27 @@
 """The data for scoring requirements: hand-written lists, and ways to rank skills for a CSCO occupation."""
 
 import random
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 from pathlib import Path
 
+import numpy as np
+
 from benchmarks.score_linking import character_baseline
-from extraction import EntryKind, Linker, Vocabulary, VocabularyEntry
+from extraction import EntryKind, Vocabulary, VocabularyEntry
 from ontology import MatchKind, Scheme, read_csco, read_csco_esco, read_esco, read_starter, transfer_requirements
 from ontology.ids import scheme_of
 from ontology.records import Matches, Occupation, Requires, Skill
+from pathloom._general_requirements import Known, WrittenList, gather, group_shares, learn, written_lists
+from pathloom._general_words import GeneralWords
 from pathloom._requirements import derived_edges, requirement_linker
 
 #: Skill id -> how sure; higher is surer.
 Scored = Mapping[str, float]
 _SEED = 5
+_FOLDS = 10
 _SAME = frozenset({MatchKind.EXACT, MatchKind.CLOSE})
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A hand-written list: the occupation, its CSCO code and ISCO-08 unit group, its skills in both vocabularies."""
-
-    occupation: str
-    csco: str
-    isco: str
-    skills: frozenset[str]
-    esco_skills: frozenset[str]
 
 
 class Lists:
@@ -36,11 +29,13 @@ class Lists:
 
     Attributes:
         written: the hand-written lists whose occupation has a CSCO code, by id.
+        isco: its ISCO-08 unit group as written by hand.
+        esco_skills: hand-written occupation -> the ESCO skills that its skills are matched to, exactly or closely.
         transferred, derived: CSCO id -> ESCO skills with their confidence, only occupations of `written`.
         group: ISCO-08 unit group -> share of its ESCO occupations that ask for a skill, optional ones for half.
         plain: text of a CSCO occupation -> ESCO skills by TF-IDF over labels, only as ranks (1, 1/2, ...).
         unmatched: hand-written occupations without a CSCO code, which cannot be compared.
-        words: the vocabulary of the lists.
+        known: the same and more of all these CSCO occupations, for the product's own weighing.
     """
 
     def __init__(self, data: Path, wheel: Path) -> None:
@@ -52,82 +47,81 @@ class Lists:
                 version="1.1.1",
             )
         )
-        occupations = [record for record in esco if isinstance(record, Occupation)]
+        starter = list(read_starter())
+        own = [record for record in starter if isinstance(record, Skill)]
+        matches = [record for record in starter if isinstance(record, Matches)]
         requires = [record for record in esco if isinstance(record, Requires)]
-        self._skills = {record.id: record for record in esco if isinstance(record, Skill)}
+        skills = {record.id: record for record in esco if isinstance(record, Skill)}
         csco = {record.id: record for record in read_csco(wheel) if isinstance(record, Occupation)}
-        self.written, self.unmatched = self._read_written(csco)
-        wanted = sorted({written.csco for written in self.written})
-        matches = [edge for edge in read_csco_esco() if isinstance(edge, Matches) and edge.from_id in set(wanted)]
-        transfer = transfer_requirements(matches, requires, [*occupations, *csco.values()])
-        self.transferred = _by_occupation(transfer.edges)
-        linker = requirement_linker(self._skills.values())
-        self.derived = _by_occupation(derived_edges(linker, [csco[each] for each in wanted]))
-        self.group = _group_shares(occupations, requires)
-        rank = character_baseline(_vocabulary(self._skills.values(), ("zh",)), "skill", names=False)
+        wanted = sorted({each.to_id for each in matches if scheme_of(each.to_id) is Scheme.CSCO and each.to_id in csco})
+        occupations = [*(each for each in esco if isinstance(each, Occupation)), *(csco[each] for each in wanted)]
+
+        crosswalk = [edge for edge in read_csco_esco() if isinstance(edge, Matches) and edge.from_id in {*wanted}]
+        transferred = transfer_requirements(crosswalk, requires, occupations).edges
+        derived = list(derived_edges(requirement_linker(skills.values()), [csco[each] for each in wanted]))
+        self._words = GeneralWords(own, matches)
+        self.known: Known = gather(
+            occupations, requires, crosswalk,
+            transferred=transferred, derived=derived, words=self._words, linker=requirement_linker(own),
+        )  # fmt: skip
+        self.written = written_lists([edge for edge in starter if isinstance(edge, Requires)], matches, self.known)
+        found = {record.id: record for record in starter if isinstance(record, Occupation)}
+        self.isco = {each.occupation: found[each.occupation].isco_code for each in self.written}
+        self.unmatched = len(found) - len(self.written)
+        same = {each.from_id: each.to_id for each in matches if each.to_id in skills and each.kind in _SAME}
+        self.esco_skills = {
+            each.occupation: frozenset(same[skill] for skill in each.skills if skill in same) for each in self.written
+        }
+        self.transferred = _by_occupation(transferred)
+        self.derived = _by_occupation(derived)
+        self.group = group_shares(occupations, requires)
+        rank = character_baseline(_vocabulary(skills.values(), ("zh",)), "skill", names=False)
         self.plain = {
             each: _reciprocal(rank(" ".join((csco[each].descriptions.get("zh", ""), *csco[each].tasks))))
             for each in wanted
         }
 
-    def _read_written(self, csco: Mapping[str, Occupation]) -> tuple[list[Written], int]:
-        records = list(read_starter())
-        to_esco: dict[str, str] = {}
-        codes: dict[str, str] = {}
-        skills: dict[str, set[str]] = defaultdict(set)
-        for record in records:
-            if isinstance(record, Requires):
-                skills[record.from_id].add(record.to_id)
-            elif isinstance(record, Matches) and record.to_id in self._skills and record.kind in _SAME:
-                to_esco[record.from_id] = record.to_id
-            elif isinstance(record, Matches) and scheme_of(record.to_id) is Scheme.CSCO and record.to_id in csco:
-                codes[record.from_id] = record.to_id
-        self.words = OwnWords(self._skills.values(), (each for each in records if isinstance(each, Skill)), to_esco)
-        found = [record for record in records if isinstance(record, Occupation)]
-        written = [
-            Written(
-                record.id, codes[record.id], record.isco_code, frozenset(skills[record.id]),
-                frozenset(to_esco[skill] for skill in skills[record.id] if skill in to_esco),
-            )
-            for record in found if record.id in codes
-        ]  # fmt: skip
-        return sorted(written, key=lambda each: each.occupation), len(found) - len(written)
+    def in_words(self, scored: Scored, *, needs: float) -> Scored:
+        """ESCO skills as the general ones that they speak for; what they only need counts with the factor `needs`."""
+        broad, needed = self._words.broad([scored])[0], self._words.needs([scored])[0]
+        return self._named(1 - (1 - broad) * (1 - needs * needed))
+
+    @cached_property
+    def held_out(self) -> Mapping[str, Scored]:
+        """Hand-written occupation -> general skills as they are weighed, learned without the lists of its CSCO code."""
+        return {each: scored for each, (scored, _) in self._held_out.items()}
+
+    def nearest(self, occupation: str, count: int) -> Scored:
+        """The baseline of `held_out`: how many of the nearest other lists hold each skill, as a share of likeness."""
+        others = self._held_out[occupation][1][:count]
+        votes: dict[str, float] = defaultdict(float)
+        for written, likeness in others:
+            for skill in written.skills:
+                votes[skill] += likeness
+        return votes
+
+    @cached_property
+    def _held_out(self) -> Mapping[str, tuple[Scored, Sequence[tuple[WrittenList, float]]]]:
+        row = {each: place for place, each in enumerate(self.known.occupations)}
+        codes = sorted({each.csco for each in self.written})
+        random.Random(_SEED).shuffle(codes)
+        found: dict[str, tuple[Scored, Sequence[tuple[WrittenList, float]]]] = {}
+        for fold in range(_FOLDS):
+            without = {*codes[fold::_FOLDS]}
+            seen = [each for each in self.written if each.csco not in without]
+            asked = [each for each in self.written if each.csco in without]
+            model = learn(self.known, seen)
+            rows = [row[each.csco] for each in asked]
+            for each, chances, alike in zip(asked, model.probabilities(rows), model.alike(rows), strict=True):
+                nearest = [(seen[place], float(alike[place])) for place in np.argsort(-alike, kind="stable")]
+                found[each.occupation] = (self._named(chances), nearest)
+        return found
+
+    def _named(self, scores: "np.typing.NDArray[np.float64]") -> Scored:
+        return {skill: float(score) for skill, score in zip(self._words.ids, scores, strict=True) if score > 0}
 
 
-class OwnWords:
-    """Says in the words of the hand-written lists what ESCO skills mean."""
-
-    def __init__(self, skills: Iterable[Skill], own: Iterable[Skill], same: Mapping[str, str]) -> None:
-        """`same`: hand-written skill -> the ESCO skill that it is matched to."""
-        self._skills = {skill.id: skill for skill in skills}
-        self._linker = Linker(_vocabulary(own, ("en", "zh")))
-        self._from_esco: dict[str, list[str]] = defaultdict(list)
-        for written, target in sorted(same.items()):
-            self._from_esco[target].append(written)
-
-    def carry(self, scored: Scored, *, least: float) -> Scored:
-        """ESCO skills in the words of the hand-written lists: each speaks for the skill that is matched to it, or else
-        for the three whose names are nearest, weakened by the linker's score and not below `least`; votes add up as
-        chances do (noisy-or)."""
-        missed: dict[str, float] = defaultdict(lambda: 1.0)
-        for skill, confidence in scored.items():
-            for own, nearness in self._nearest(skill):
-                if nearness >= least:
-                    missed[own] *= 1 - confidence * nearness
-        return {own: 1 - chance for own, chance in missed.items()}
-
-    @cache  # noqa: B019 -- one object for the whole run
-    def _nearest(self, skill: str) -> Sequence[tuple[str, float]]:
-        if skill in self._from_esco:
-            return [(own, 1.0) for own in self._from_esco[skill]]
-        best: dict[str, float] = {}
-        for label in self._skills[skill].labels.values():
-            for link in self._linker.link(label, kind="skill", top=3):
-                best[link.id] = max(best.get(link.id, 0.0), link.score)
-        return sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))[:3]
-
-
-def halves(written: Sequence[Written]) -> tuple[list[Written], list[Written]]:
+def halves(written: Sequence[WrittenList]) -> tuple[list[WrittenList], list[WrittenList]]:
     """Two halves by CSCO code, drawn with a fixed seed: variants are chosen on the first, figures are of the second."""
     codes = sorted({each.csco for each in written})
     random.Random(_SEED).shuffle(codes)
@@ -176,17 +170,6 @@ def _by_occupation(edges: Iterable[Requires]) -> Mapping[str, Scored]:
     for edge in edges:
         found[edge.from_id][edge.to_id] = edge.confidence
     return found
-
-
-def _group_shares(occupations: Iterable[Occupation], requires: Iterable[Requires]) -> Mapping[str, Scored]:
-    code = {occupation.id: occupation.isco_code for occupation in occupations}
-    size = Counter(code.values())
-    shares: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    for edge in requires:
-        group = code.get(edge.from_id, "")
-        if group:
-            shares[group][edge.to_id] += (1 if edge.essential else 0.5) / size[group]
-    return shares
 
 
 def _vocabulary(skills: Iterable[Skill], languages: Sequence[str]) -> Vocabulary:

@@ -51,6 +51,18 @@ class ScorerSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class RequirementSettings:
+    """How requirements are learned from hand-written lists."""
+
+    ridge: float
+    ridge_of_all: float
+    weight_ridge: float
+    folds: int
+    seed: int
+    least_lists: int
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All of `settings.toml`."""
 
@@ -58,6 +70,7 @@ class Settings:
     texts: TextSettings
     network: NetworkSettings
     scorer: ScorerSettings
+    requirements: RequirementSettings
 
 
 @cache
@@ -71,5 +84,6 @@ def settings() -> Settings:
         texts=TextSettings(**raw.pop("texts")),
         network=NetworkSettings(**raw.pop("network")),
         scorer=ScorerSettings(**raw.pop("scorer")),
+        requirements=RequirementSettings(**raw.pop("requirements")),
         **raw,
     )

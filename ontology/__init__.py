@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from ontology._figure_mapping import FigureLoss, map_figures
     from ontology._figure_sources import read_figures
     from ontology._figure_terms import figure_sources, figure_terms, unit_labels
+    from ontology._general_skills import GeneralSkills, read_general_skills
     from ontology._onet import read_onet
     from ontology._packages import DataPackage, data_packages, fetch_package
     from ontology._rdf import to_rdf
@@ -79,6 +80,7 @@ __all__ = [
     "Explanation",
     "Figure",
     "FigureLoss",
+    "GeneralSkills",
     "ImportReport",
     "Language",
     "LocationStatement",
@@ -127,6 +129,7 @@ __all__ = [
     "read_esco_folder",
     "read_esco_labels",
     "read_figures",
+    "read_general_skills",
     "read_onet",
     "read_rdf",
     "read_starter",
@@ -171,6 +174,8 @@ _LATER = {
     "MappingStep": "_code_mapping",
     "read_concordance": "_concordance_sources",
     "read_csco_esco": "_csco_esco",
+    "GeneralSkills": "_general_skills",
+    "read_general_skills": "_general_skills",
     "Transfer": "_transfer",
     "transfer_requirements": "_transfer",
     "Relation": "_relations",

@@ -8,7 +8,7 @@ from ontology.records import Figure, Matches, Occupation, Requires, Skill
 from ontology.vocabulary import MatchKind, Scheme
 
 #: Requirements that we derived ourselves would make the share a figure about our method.
-_DERIVED = frozenset({"pathloom-derived", "pathloom-transferred"})
+_DERIVED = frozenset({"pathloom-derived", "pathloom-transferred", "pathloom-combined"})
 
 
 class SkillShares:

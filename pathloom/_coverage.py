@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from pathloom._figures import WAGE_BY_AREA, holds_on, paid_occupation
-from pathloom._requirements import DERIVED_SOURCE
+from pathloom._requirements import COMBINED_SOURCE, DERIVED_SOURCE
 
 if TYPE_CHECKING:
     from graph import GraphStore
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 MEDIAN_WAGE = "median_wage_2024_us"
 TRANSFERRED_SOURCE = "pathloom-transferred"
-COMBINED_SOURCE = "pathloom-combined"
 #: What a figure on exposure to AI or automation is called at its beginning; all six indices, whatever their scale.
 _EXPOSURE = ("ai_exposure", "ai_usage", "automation")
 #: What is counted of occupations, in the order in which it is shown; a part stands behind the whole that it is part of.

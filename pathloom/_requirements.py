@@ -1,20 +1,20 @@
-"""Requirements of CSCO occupations: worked out from ESCO's over the crosswalk, and from their own texts."""
+"""Requirements of CSCO occupations: carried over the crosswalk, found in their texts, and both weighed together."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pathloom.errors import GraphEmptyError
 
 if TYPE_CHECKING:
-    from extraction import Linker
+    from extraction import DerivedSkill, Linker
     from graph import GraphStore
     from ontology import Transfer
     from ontology.records import Matches, Occupation, Requires, Skill
 
 DERIVED_SOURCE = "pathloom-derived"
+COMBINED_SOURCE = "pathloom-combined"
 #: Unknown ends that are shown, of all that are counted.
 _SHOWN = 5
 
@@ -25,7 +25,8 @@ class RequirementsImport:
 
     Attributes:
         version: the store's version afterwards.
-        transferred, derived: edges written.
+        transferred, derived, combined: edges written; combined ones only where the store holds enough written lists.
+        lists: hand-written lists in the store whose occupation has a CSCO code, from which to combine is learned.
         occupations: CSCO occupations in the store; with_requirements: how many of them have one of these edges now.
         unknown: matches of the crosswalk with an end that the store does not hold.
         unknown_examples: the first of them, as (from_id, to_id).
@@ -35,6 +36,8 @@ class RequirementsImport:
     version: int
     transferred: int
     derived: int
+    combined: int
+    lists: int
     occupations: int
     with_requirements: int
     unknown: int
@@ -47,7 +50,7 @@ class RequirementsImport:
 
 
 def import_requirements(store: "GraphStore", crosswalk: Path | None = None) -> RequirementsImport:
-    """Write the crosswalk and both kinds of requirements of the store's CSCO occupations, in one transaction.
+    """Write the crosswalk and all kinds of requirements of the store's CSCO occupations, in one transaction.
 
     What an earlier run wrote and this one does not goes in the same transaction.
 
@@ -59,7 +62,7 @@ def import_requirements(store: "GraphStore", crosswalk: Path | None = None) -> R
     """
     from graph import ingest
     from ontology import Scheme, read_csco_esco
-    from ontology.records import Matches, Occupation, Skill
+    from ontology.records import Matches, Occupation, Requires, Skill
 
     matches = [edge for edge in read_csco_esco(crosswalk) if isinstance(edge, Matches)]
     occupations = list(store.nodes(Occupation))
@@ -76,15 +79,18 @@ def import_requirements(store: "GraphStore", crosswalk: Path | None = None) -> R
         )
     essential = frozenset((edge.from_id, edge.to_id) for edge in transfer.edges if edge.essential)
     derived = list(derived_edges(requirement_linker(skills), ours, essential=essential))
-    edges = [*matches, *transfer.edges, *derived]
-    # The texts may have come to say nothing at all.
-    done = ingest(store, edges, replacing={DERIVED_SOURCE, *(edge.source for edge in edges)})
+    combined, lists = _combined(store, occupations, matches, transfer.edges, derived)
+    edges = [*matches, *transfer.edges, *derived, *combined]
+    # The texts may have come to say nothing at all, and the lists be gone.
+    done = ingest(store, edges, replacing={DERIVED_SOURCE, COMBINED_SOURCE, *(edge.source for edge in edges)})
     return RequirementsImport(
         version=done.version,
         transferred=len(transfer.edges),
         derived=len(derived),
+        combined=len(combined),
+        lists=lists,
         occupations=len(ours),
-        with_requirements=len({edge.from_id for edge in chain(transfer.edges, derived)}),
+        with_requirements=len({edge.from_id for edge in edges if isinstance(edge, Requires)}),
         unknown=len(transfer.unknown),
         unknown_examples=transfer.unknown[:_SHOWN],
         removed=done.removed,
@@ -106,6 +112,18 @@ def requirement_linker(skills: "Iterable[Skill]") -> "Linker":
     )  # fmt: skip
 
 
+def derived_skills(
+    linker: "Linker", occupation: "Occupation", *, scheme: str | None = "esco"
+) -> "Sequence[DerivedSkill]":
+    """Skills that the Chinese texts of an occupation stand for, surest first; of all schemes where `scheme` is None."""
+    from extraction import derive_requirements
+
+    return derive_requirements(
+        linker, name=occupation.labels.get("zh", ""), definition=occupation.descriptions.get("zh", ""),
+        tasks=occupation.tasks, scheme=scheme,
+    )  # fmt: skip
+
+
 def derived_edges(
     linker: "Linker", occupations: "Iterable[Occupation]", *, essential: "Container[tuple[str, str]]" = ()
 ) -> "Iterator[Requires]":
@@ -114,19 +132,17 @@ def derived_edges(
     A text does not rank what it names, so essential is what `essential` has as (occupation, skill): what came over the
     crosswalk as such. A reader that takes one of the two edges then learns the same from either.
 
-    The evidence is `definition: ...` or `task 3: ...` with the words that the skill was found in.
+    The evidence is `name: ...`, `definition: ...` or `task 3: ...` with the words that the skill was found in.
     """
-    from extraction import derive_requirements
     from ontology.records import Requires
 
     for occupation in occupations:
-        definition = occupation.descriptions.get("zh", "")
-        for found in derive_requirements(linker, definition=definition, tasks=occupation.tasks):
-            place = f"task {found.part}" if found.part else "definition"
+        for found in derived_skills(linker, occupation):
+            place = {-1: "name", 0: "definition"}.get(found.part, f"task {found.part}")
             yield Requires(
                 from_id=occupation.id, to_id=found.id, essential=(occupation.id, found.id) in essential,
                 confidence=found.confidence, evidence=f"{place}: {found.text}",
-                source=DERIVED_SOURCE, source_version="1", licence="Apache-2.0",
+                source=DERIVED_SOURCE, source_version="2", licence="Apache-2.0",
             )  # fmt: skip
 
 
@@ -136,3 +152,34 @@ def _transferred(store: "GraphStore", matches: "list[Matches]", occupations: "li
 
     holding = (edge for edge in believed(store.edges(Requires)) if edge.valid_to is None)
     return transfer_requirements(matches, holding, occupations)
+
+
+def _combined(
+    store: "GraphStore",
+    occupations: "Iterable[Occupation]",
+    crosswalk: "Iterable[Matches]",
+    transferred: "Iterable[Requires]",
+    derived: "Iterable[Requires]",
+) -> "tuple[list[Requires], int]":
+    """Edges to general skills, none where too few hand-written lists are there to learn from; how many there are."""
+    from embeddings import NotTrainableError
+    from ontology import Scheme, believed
+    from ontology.ids import scheme_of
+    from ontology.records import Matches, Requires, Skill
+    from pathloom._general_requirements import combined_edges, gather, written_lists
+    from pathloom._general_words import GeneralWords
+
+    skills = [skill for skill in store.nodes(Skill) if skill.scheme is Scheme.STARTER and skill.valid_to is None]
+    if not skills:
+        return [], 0
+    requires = [edge for edge in believed(store.edges(Requires)) if edge.valid_to is None]
+    ours = [edge for edge in believed(store.edges(Matches)) if scheme_of(edge.from_id) is Scheme.STARTER]
+    known = gather(
+        occupations, requires, crosswalk,
+        transferred=transferred, derived=derived, words=GeneralWords(skills, ours), linker=requirement_linker(skills),
+    )  # fmt: skip
+    lists = written_lists(requires, ours, known)
+    try:
+        return list(combined_edges(known, lists)), len(lists)
+    except NotTrainableError:
+        return [], len(lists)

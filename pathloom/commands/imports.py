@@ -234,13 +234,21 @@ def requirements_command(options: Options, crosswalk: Path | None) -> None:
         print_json(report.document())
         return
     click.echo(say(
-        f"requirements: {report.transferred:,} transferred, {report.derived:,} derived; {report.with_requirements:,} "
-        f"of {report.occupations:,} CSCO occupations have some; {report.unknown:,} matches name what the store does "
-        f"not hold; store version {report.version}.",
-        f"技能要求：转移 {report.transferred:,} 条，推导 {report.derived:,} 条；{report.occupations:,} 个大典职业中 "
-        f"{report.with_requirements:,} 个已有要求；{report.unknown:,} 条对照指向存储中没有的概念；"
+        f"requirements: {report.transferred:,} transferred, {report.derived:,} derived, {report.combined:,} combined; "
+        f"{report.with_requirements:,} of {report.occupations:,} CSCO occupations have some; {report.unknown:,} "
+        f"matches name what the store does not hold; store version {report.version}.",
+        f"技能要求：转移 {report.transferred:,} 条，推导 {report.derived:,} 条，综合 {report.combined:,} 条；"
+        f"{report.occupations:,} 个大典职业中 {report.with_requirements:,} 个已有要求；"
+        f"{report.unknown:,} 条对照指向存储中没有的概念；"
         f"存储版本 {report.version}。",
     ))  # fmt: skip
+    if not report.combined:
+        click.echo(say(
+            f"Nothing was combined: only {report.lists:,} hand-written lists have a CSCO code, too few to learn from "
+            "(pathloom import starter brings 158).",
+            f"未作综合：有大典编码的人工编写的技能清单只有 {report.lists:,} 份，不足以学习"
+            "（pathloom import starter 会导入 158 份）。",
+        ))  # fmt: skip
     _tell_removed(report.removed)
     for start, end in report.unknown_examples:
         click.echo(f"  - {start} -> {end}", err=True)

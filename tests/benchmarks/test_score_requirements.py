@@ -5,8 +5,6 @@ from collections.abc import Callable
 import pytest
 
 from benchmarks.requirement_lists import (
-    OwnWords,
-    Written,
     either,
     halves,
     precision_and_recall,
@@ -14,11 +12,9 @@ from benchmarks.requirement_lists import (
     top_10,
     transferred_first,
 )
-from ontology import Scheme
-from ontology.records import Skill
+from pathloom._general_requirements import WrittenList
 
 pytestmark = pytest.mark.checkout
-ESCO = "http://data.europa.eu/esco/skill/"
 
 
 def test_precision_divides_by_ten_and_recall_by_what_is_wanted() -> None:
@@ -56,7 +52,7 @@ def test_unions_of_a_skill_that_both_methods_name(
 def test_halves_keep_occupations_of_one_code_together() -> None:
     """Five codes, two occupations each: two codes are for choosing, three for the figures."""
     written = [
-        Written(f"starter:occupation/{code}{twin}", f"csco:{code}", "", frozenset(), frozenset())
+        WrittenList(f"starter:occupation/{code}{twin}", f"csco:{code}", True, frozenset())
         for code in range(5)
         for twin in "ab"
     ]
@@ -65,23 +61,3 @@ def test_halves_keep_occupations_of_one_code_together() -> None:
 
     assert (len(tuning), len(testing)) == (4, 6)
     assert not {each.csco for each in tuning} & {each.csco for each in testing}
-
-
-def test_esco_skills_speak_for_the_written_ones_that_are_matched_or_alike() -> None:
-    """`drive` is matched: 0.5. `haul` has the name of `load` word for word: 0.4 x 1; `cheese` is like neither.
-
-    Two ESCO skills for one written: 1 - (1 - 0.5) x (1 - 0.2) = 0.6.
-    """
-    own = [_skill("starter:skill/driving", "驾车"), _skill("starter:skill/loading", "装载货物")]
-    esco = [_skill(ESCO + "drive", "驾驶车辆"), _skill(ESCO + "haul", "装载货物"), _skill(ESCO + "cheese", "制作奶酪"),
-            _skill(ESCO + "steer", "驾车")]  # fmt: skip
-    words = OwnWords(esco, own, {"starter:skill/driving": ESCO + "drive"})
-
-    found = words.carry({ESCO + "drive": 0.5, ESCO + "haul": 0.4, ESCO + "cheese": 0.9, ESCO + "steer": 0.2}, least=0.9)
-
-    assert found == pytest.approx({"starter:skill/driving": 0.6, "starter:skill/loading": 0.4})
-
-
-def _skill(identity: str, label: str) -> Skill:
-    scheme = Scheme.ESCO if identity.startswith("http") else Scheme.STARTER
-    return Skill(id=identity, scheme=scheme, labels={"zh": label}, source="test", source_version="1", licence="CC0-1.0")
