@@ -15,6 +15,7 @@ from api._views import (
     OccupationView,
     RequirementView,
     SkillView,
+    SourceView,
     connect,
     find_benefit,
     find_course,
@@ -43,15 +44,6 @@ class NamedView:
 
     name: str
     value: object
-
-
-@dataclass(frozen=True, slots=True)
-class SourceView:
-    """A data source."""
-
-    source: str
-    version: str
-    licence: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,15 @@ NodeView = OccupationView | SkillView | CourseView | BenefitView
 
 
 @dataclass(frozen=True, slots=True)
+class SourceView:
+    """A data source."""
+
+    source: str
+    version: str
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
 class RequirementView:
     """One link of an occupation to a skill."""
 
@@ -121,6 +130,8 @@ class RequirementView:
     essential: bool
     importance: float
     level: float | None
+    confidence: float
+    source: SourceView
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +244,8 @@ def requirement_rows(view: OccupationView, *, essential: bool | None) -> list[Re
                 needed,
                 float(links.columns["importance"][position]),
                 None if np.isnan(level) else level,
+                float(links.columns["confidence"][position]),
+                SourceView(*view.snapshot.sources[int(links.columns["source"][position])]),
             )
         )
     return sorted(result, key=lambda item: (-item.importance, not item.essential, item.skill.row))

@@ -16,7 +16,7 @@ Array = NDArray[np.generic]
 
 _TABLES = {"occupations": Occupation, "skills": Skill, "courses": Course, "regions": Region}
 _LINKS = {
-    "requires": ("importance", "essential", "level"),
+    "requires": ("importance", "essential", "level", "confidence", "source"),
     "moves": ("basis",),
     "related": ("tier", "rank"),
     "skill_related": ("tier",),

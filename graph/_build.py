@@ -11,7 +11,7 @@ from graph._membership import groups_by_code, membership
 from graph._merge import merged_occupation, merged_skill
 from graph._pay import collect_pay
 from graph._port import GraphStore
-from graph._reading import Reader, Rows, ended
+from graph._reading import PROVENANCE, Reader, Rows, ended
 from graph._retired import read_concepts
 from graph._snapshot import Links, Snapshot
 from graph._table import Table
@@ -74,9 +74,6 @@ def _build(reader: Reader, store_id: str, version: int) -> Snapshot:
         skills=Table.of(Skill, list(zip(map(merged_skill, skill_groups), all_skills.members, strict=True))),
         courses=Table.of(Course, [(course, (course,)) for course in courses]),
         regions=Table.of(Region, [(region, (region,)) for region in regions]),
-        requires=_requires(
-            reader, occupations, skills, defaults["requirement"], shape=(len(occupation_groups), len(skill_groups))
-        ),
         moves=_moves(reader, occupations, count=len(occupation_groups)),
         related=_related(reader, occupations, count=len(occupation_groups), with_rank=True),
         skill_related=_related(reader, skills, count=len(skill_groups), with_rank=False),
@@ -92,6 +89,10 @@ def _build(reader: Reader, store_id: str, version: int) -> Snapshot:
         occupation_group_ids=occupation_group_ids,
         pay=collect_pay(
             reader, occupations, in_groups, occupation_group_ids, group_region=defaults["pay"]["group_region"]
+        ),
+        # Last, since they point into the sources.
+        requires=_requires(
+            reader, occupations, skills, defaults["requirement"], shape=(len(occupation_groups), len(skill_groups))
         ),
         sources=reader.sources,
     )
@@ -122,7 +123,7 @@ def _broader(reader: Reader) -> Mapping[str, list[str]]:
 def _requires(
     reader: Reader, occupations: Rows, skills: Rows, defaults: Mapping[str, float], *, shape: tuple[int, int]
 ) -> Links:
-    pairs = reader.pairs(Requires, occupations, skills, ("essential", "importance", "level", "confidence"))
+    pairs = reader.pairs(Requires, occupations, skills, ("essential", "importance", "level", "confidence", *PROVENANCE))
     importance, level = pairs.numbers("importance"), pairs.numbers("level")
     confidence = pairs.numbers("confidence")
     essential = np.array(pairs.values["essential"], np.bool_)
@@ -150,10 +151,15 @@ def _requires(
         np.float32(defaults["essential_importance"]),
         np.float32(defaults["optional_importance"]),
     )
+    place_of = {entry: place for place, entry in enumerate(reader.sources)}
+    stated = zip(*(pairs.values[name] for name in PROVENANCE), strict=True)
+    source = np.array([place_of[str(name), str(version), str(licence)] for name, version, licence in stated], np.int16)
     values = {
         "importance": np.where(np.isnan(importance_best), assumed, importance_best).astype(np.float32),
         "essential": essential_best,
         "level": level_best,
+        "confidence": confidence[best],
+        "source": source[kept][best],
     }
     return compress(rows[best], columns[best], values, shape=shape)
 

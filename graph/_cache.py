@@ -24,7 +24,7 @@ from ontology.records import Course, Occupation, Pays, Region, Skill
 logger = logging.getLogger(__name__)
 
 #: Raised when the arrays or what they mean change.
-_FORMAT = 1
+_FORMAT = 2
 _MANIFEST = "manifest.json"
 
 

@@ -10,14 +10,18 @@ from ontology.vocabulary import MoveBasis, RelatedTier
 if TYPE_CHECKING:
     import networkx as nx
 
-_WORDS: Mapping[str, Sequence[str]] = {"basis": tuple(MoveBasis), "tier": tuple(RelatedTier)}
+_WORDS: Mapping[str, Sequence[str]] = {
+    "basis": [word.value for word in MoveBasis],
+    "tier": [word.value for word in RelatedTier],
+}
 
 
 def to_networkx(snapshot: Snapshot) -> "nx.MultiDiGraph[str]":
     """Occupations, skills, courses, regions and groups with the edges between them. O(nodes + edges), about 1 kB each.
 
     A node is its id and has `kind` and `label_<language>`, an occupation also its codes; an edge's key is its type
-    (`REQUIRES`, `MOVES_TO`, ...) and its attributes are the snapshot's columns. Numbers that are unknown are left out.
+    (`REQUIRES`, `MOVES_TO`, ...) and its attributes are the snapshot's columns, with words for indices. Numbers that are
+    unknown are left out.
     """
     # NetworkX takes half a second to import, which only its users should pay.
     import networkx as nx
@@ -32,7 +36,9 @@ def to_networkx(snapshot: Snapshot) -> "nx.MultiDiGraph[str]":
     _add_nodes(graph, snapshot.regions, "Region")
     graph.add_nodes_from(snapshot.occupation_group_ids, kind="OccupationGroup")
     graph.add_nodes_from(snapshot.skill_group_ids, kind="SkillGroup")
-    _add_links(graph, "REQUIRES", snapshot.requires, occupations, skills)
+    _add_links(
+        graph, "REQUIRES", snapshot.requires, occupations, skills, sources=[name for name, *_ in snapshot.sources]
+    )
     _add_links(graph, "MOVES_TO", snapshot.moves, occupations, occupations)
     _add_links(graph, "RELATED", snapshot.related, occupations, occupations)
     _add_links(graph, "RELATED", snapshot.skill_related, skills, skills)
@@ -69,20 +75,26 @@ def _add_nodes(graph: "nx.MultiDiGraph[str]", table: ConceptTable[Any], kind: st
 
 
 def _add_links(
-    graph: "nx.MultiDiGraph[str]", name: str, links: Links, rows: Sequence[str], columns: Sequence[str]
+    graph: "nx.MultiDiGraph[str]",
+    name: str,
+    links: Links,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    *,
+    sources: Sequence[str] = (),
 ) -> None:
-    values = {column: list(_plain(column, links)) for column in links.columns}
+    words = {**_WORDS, "source": sources}
+    values = {column: list(_plain(links.columns[column].tolist(), words.get(column))) for column in links.columns}
     for row, node_id in enumerate(rows):
         for position in range(links.indptr[row], links.indptr[row + 1]):
             attributes = {column: value[position] for column, value in values.items() if value[position] is not None}
             graph.add_edge(node_id, columns[links.indices[position]], key=name, type=name, **attributes)
 
 
-def _plain(column: str, links: Links) -> Iterator[object]:
+def _plain(values: Sequence[Any], words: Sequence[str] | None) -> Iterator[object]:
     """A column's values as Python ones: words for indices, None for unknown."""
-    word = _WORDS.get(column)
-    convert: Callable[[Any], object] = (lambda value: word[value].value) if word else _known
-    return map(convert, links.columns[column].tolist())
+    convert: Callable[[Any], object] = words.__getitem__ if words else _known
+    return map(convert, values)
 
 
 def _known(value: float) -> object:

@@ -19,7 +19,8 @@ from ontology.vocabulary import CURATION
 _N = TypeVar("_N", bound=Node)
 _C = TypeVar("_C", bound=Concept)
 
-_PROVENANCE = ("source", "source_version", "licence")
+#: What every node and edge says of where it comes from.
+PROVENANCE = ("source", "source_version", "licence")
 #: Rank of what a domain expert corrected: before every scheme.
 _CURATED = -1
 
@@ -96,7 +97,7 @@ class Reader:
 
     def edges(self, edge_type: type[Edge], columns: Sequence[str]) -> Iterator[tuple[Scalar, ...]]:
         """(from_id, to_id, *columns) of all edges of one type; call `note` for those that are used."""
-        return self.store.edge_columns(edge_type, (*columns, *_PROVENANCE))
+        return self.store.edge_columns(edge_type, (*columns, *PROVENANCE))
 
     def note(self, edge: Sequence[Scalar]) -> None:
         """Note the source of an edge that came from `edges`."""

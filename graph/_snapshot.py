@@ -96,7 +96,8 @@ class Snapshot:
         store_id, version: which state of which store it shows.
         requires: Occupation x Skill. Columns: `importance` float32 in (0, 1] (source's value; where it says none,
             1.0 for essential and 0.5 for optional, `graph/defaults.toml`, times the statement's confidence),
-            `essential` bool, `level` float32 in [0, 1] or NaN.
+            `essential` bool, `level` float32 in [0, 1] or NaN, `confidence` float32 in [0, 1] of the most believed
+            statement, `source` int16: who makes it, index into `sources`.
         moves: Occupation x Occupation (MOVES_TO). Column `basis` int8, index into `ontology.vocabulary.MoveBasis`.
         related: Occupation x Occupation (RELATED, as the source directs it). Columns `tier` int8, `rank` int32
             (-1 none).

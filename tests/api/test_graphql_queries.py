@@ -115,6 +115,19 @@ def test_requirements_are_sorted_by_importance(ask: Ask) -> None:
     assert [edge["node"] for edge in essential] == [one for one in nodes if one["essential"]]
 
 
+def test_requirements_say_who_states_them_and_how_sure(ask: Ask) -> None:
+    """The starter data state all of theirs, so none is worked out."""
+    asked = "requirements(first: 50) { edges { node { confidence source { source version licence } } } }"
+    nodes = [
+        edge["node"]
+        for edge in ask(f'{{ occupation(id: "{RIDER}") {{ {asked} }} }}')["occupation"]["requirements"]["edges"]
+    ]
+
+    stated = {"source": "pathloom-review-2026", "version": "2026", "licence": "Apache-2.0"}
+    assert {tuple(sorted(one["source"].items())) for one in nodes} == {tuple(sorted(stated.items()))}
+    assert all(0 < one["confidence"] <= 1 for one in nodes)
+
+
 def test_transition_score_is_base_plus_points(ask: Ask) -> None:
     answer = ask(
         f'{{ transition(from: "{RIDER}", to: "{COURIER}") {{ score explanation {{ base contributions {{ points }} }} '

@@ -53,7 +53,9 @@ def test_networkx_has_nodes_and_typed_edges_with_attributes(store: GraphStore) -
         "soc_code": "",
     }  # fmt: skip
     # `level` is unknown and so not there.
-    assert graph.edges["a", "s", "REQUIRES"] == {"type": "REQUIRES", "importance": 0.25, "essential": True}
+    assert graph.edges["a", "s", "REQUIRES"] == {
+        "type": "REQUIRES", "importance": 0.25, "essential": True, "confidence": 1.0, "source": SOURCE["source"],
+    }  # fmt: skip
     assert graph.edges["a", "b", "MOVES_TO"] == {"type": "MOVES_TO", "basis": "career-ladder"}
     assert graph.edges["a", "b", "RELATED"] == {"type": "RELATED", "tier": "primary-short", "rank": 3}
     assert graph.edges["b", "a", "RELATED"] == {"type": "RELATED", "tier": "primary-short"}

@@ -123,6 +123,10 @@ def test_of_two_statements_about_the_same_schemes_the_surer_counts(store: GraphS
     assert _dense(snapshot.requires, "importance", 3) == [[0.75, 0.25, 0.25]]
     assert _dense(snapshot.requires, "essential", 3) == [[True, False, True]]
     assert snapshot.requires.columns["level"].tolist()[0] == 0.25
+    # Said with whoever is believed: transferred .75 of s, derived .5 of t, and the expert of u.
+    assert _dense(snapshot.requires, "confidence", 3) == [[0.75, 0.5, 0.125]]
+    said = [[snapshot.sources[place][0] for place in row] for row in _dense(snapshot.requires, "source", 3)]
+    assert said == [["transferred", "derived", "curation"]]
 
 
 def test_links_go_both_ways(store: GraphStore) -> None:
