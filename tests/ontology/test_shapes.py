@@ -189,7 +189,7 @@ def test_shapes_find_a_validity_that_ends_before_it_begins() -> None:
     assert messages(to_rdf(nodes, edges)) == {"A validity begins before it ends."}
 
 
-@pytest.mark.parametrize("source", ["pathloom-derived", "pathloom-transferred"])
+@pytest.mark.parametrize("source", ["pathloom-combined", "pathloom-derived", "pathloom-transferred"])
 def test_shapes_want_the_evidence_of_what_was_worked_out(source: str) -> None:
     nodes, edges = sound()
     origin = {**ORIGIN, "source": source}
