@@ -85,9 +85,12 @@ class RequirementModel:
 
     Attributes:
         weights: name of what is weighed -> log-odds per unit, >= 0, before calibration.
+        least: a skill less probable than this is not worth stating.
+        essential_from: a skill at least this probable is essential more often than not.
     """
 
     def __init__(self, signals: RequirementSignals, likeness: Likeness, opinions: _Opinions, weights: _Weights) -> None:
+        self.least, self.essential_from = settings().requirements.least, settings().requirements.essential_from
         self.weights = dict(zip(_names(signals), weights.weights.tolist(), strict=True))
         self._signals, self._likeness, self._opinions, self._weights = signals, likeness, opinions, weights
 

@@ -60,6 +60,8 @@ class RequirementSettings:
     folds: int
     seed: int
     least_lists: int
+    least: float
+    essential_from: float
 
 
 @dataclass(frozen=True, slots=True)

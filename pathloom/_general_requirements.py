@@ -22,10 +22,6 @@ from pathloom._requirements import COMBINED_SOURCE, derived_skills
 if TYPE_CHECKING:
     from extraction import Linker
 
-#: A skill less probable than this is not written. Held out, lists of 13.8 skills on average are answered with 14.2.
-LEAST = 0.3
-#: Of held-out skills at least this probable more than half were essential, of the others fewer.
-LEAST_ESSENTIAL = 0.7
 _ISCO = "http://data.europa.eu/esco/isco/C"
 _SAME = frozenset({MatchKind.EXACT, MatchKind.CLOSE})
 #: Occupations with lists that evidence names.
@@ -150,7 +146,7 @@ def combined_edges(known: Known, lists: Sequence[WrittenList]) -> Iterator[Requi
     for place, chances, likeness in zip(rows, probable, alike, strict=True):
         occupation, nearest = known.occupations[place], np.argsort(-likeness, kind="stable")
         for column in np.argsort(-chances, kind="stable"):
-            if chances[column] < LEAST:
+            if chances[column] < model.least:
                 break
             skill = known.words.ids[column]
             near = [lists[each].occupation for each in nearest if skill in lists[each].skills][:_NAMED]
@@ -158,7 +154,7 @@ def combined_edges(known: Known, lists: Sequence[WrittenList]) -> Iterator[Requi
             evidence = [f"transferred: {speaking}"] if speaking else []
             evidence += [f"lists of like occupations: {', '.join(near)}"] if near else []
             yield Requires(
-                from_id=occupation, to_id=skill, essential=bool(chances[column] >= LEAST_ESSENTIAL),
+                from_id=occupation, to_id=skill, essential=bool(chances[column] >= model.essential_from),
                 confidence=round(float(chances[column]), 6), evidence="; ".join(evidence),
                 source=COMBINED_SOURCE, source_version="1", licence="Apache-2.0",
             )  # fmt: skip
