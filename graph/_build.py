@@ -11,7 +11,7 @@ from graph._membership import groups_by_code, membership
 from graph._merge import merged_occupation, merged_skill
 from graph._pay import collect_pay
 from graph._port import GraphStore
-from graph._reading import PROVENANCE, Reader, Rows, ended
+from graph._reading import Reader, Rows, ended
 from graph._retired import read_concepts
 from graph._snapshot import Links, Snapshot
 from graph._table import Table
@@ -123,7 +123,7 @@ def _broader(reader: Reader) -> Mapping[str, list[str]]:
 def _requires(
     reader: Reader, occupations: Rows, skills: Rows, defaults: Mapping[str, float], *, shape: tuple[int, int]
 ) -> Links:
-    pairs = reader.pairs(Requires, occupations, skills, ("essential", "importance", "level", "confidence", *PROVENANCE))
+    pairs = reader.pairs(Requires, occupations, skills, ("essential", "importance", "level", "confidence"))
     importance, level = pairs.numbers("importance"), pairs.numbers("level")
     confidence = pairs.numbers("confidence")
     essential = np.array(pairs.values["essential"], np.bool_)
@@ -151,15 +151,12 @@ def _requires(
         np.float32(defaults["essential_importance"]),
         np.float32(defaults["optional_importance"]),
     )
-    place_of = {entry: place for place, entry in enumerate(reader.sources)}
-    stated = zip(*(pairs.values[name] for name in PROVENANCE), strict=True)
-    source = np.array([place_of[str(name), str(version), str(licence)] for name, version, licence in stated], np.int16)
     values = {
         "importance": np.where(np.isnan(importance_best), assumed, importance_best).astype(np.float32),
         "essential": essential_best,
         "level": level_best,
         "confidence": confidence[best],
-        "source": source[kept][best],
+        "source": reader.noted()[pairs.said[kept][best]].astype(np.int16),
     }
     return compress(rows[best], columns[best], values, shape=shape)
 

@@ -20,8 +20,8 @@ def to_networkx(snapshot: Snapshot) -> "nx.MultiDiGraph[str]":
     """Occupations, skills, courses, regions and groups with the edges between them. O(nodes + edges), about 1 kB each.
 
     A node is its id and has `kind` and `label_<language>`, an occupation also its codes; an edge's key is its type
-    (`REQUIRES`, `MOVES_TO`, ...) and its attributes are the snapshot's columns, with words for indices. Numbers that are
-    unknown are left out.
+    (`REQUIRES`, `MOVES_TO`, ...) and its attributes are the snapshot's columns, with words for indices. Numbers that
+    are unknown are left out.
     """
     # NetworkX takes half a second to import, which only its users should pay.
     import networkx as nx

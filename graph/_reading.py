@@ -19,8 +19,7 @@ from ontology.vocabulary import CURATION
 _N = TypeVar("_N", bound=Node)
 _C = TypeVar("_C", bound=Concept)
 
-#: What every node and edge says of where it comes from.
-PROVENANCE = ("source", "source_version", "licence")
+_PROVENANCE = ("source", "source_version", "licence")
 #: Rank of what a domain expert corrected: before every scheme.
 _CURATED = -1
 
@@ -46,12 +45,14 @@ class Pairs:
         rows, columns: int32, shape (n,).
         rank: int32, shape (n,): precedence of the schemes that the edge joins, smaller is believed first; -1 for what
             curation says.
+        said: int32, shape (n,): who says so, as `Reader.noted` counts them.
         values: property -> n values as stored.
     """
 
     rows: IntArray
     columns: IntArray
     rank: IntArray
+    said: IntArray
     values: Mapping[str, Sequence[Scalar]]
 
     def numbers(self, name: str, *, allowed: str = "[0, 1]") -> FloatArray:
@@ -81,8 +82,8 @@ class Reader:
 
     def __init__(self, store: GraphStore) -> None:
         self.store = store
-        self._sources: set[tuple[str, str, str]] = set()
-        self._noted: Sequence[Scalar] = ()
+        self._sources: dict[tuple[str, str, str], int] = {}
+        self._last: tuple[Sequence[Scalar], int] = ((), -1)
 
     @property
     def sources(self) -> tuple[tuple[str, str, str], ...]:
@@ -92,19 +93,26 @@ class Reader:
     def nodes(self, node_type: type[_N]) -> Iterator[_N]:
         """All nodes of one type."""
         for node in self.store.nodes(node_type):
-            self._sources.add((node.source, node.source_version, node.licence))
+            self._sources.setdefault((node.source, node.source_version, node.licence), len(self._sources))
             yield node
 
     def edges(self, edge_type: type[Edge], columns: Sequence[str]) -> Iterator[tuple[Scalar, ...]]:
         """(from_id, to_id, *columns) of all edges of one type; call `note` for those that are used."""
-        return self.store.edge_columns(edge_type, (*columns, *PROVENANCE))
+        return self.store.edge_columns(edge_type, (*columns, *_PROVENANCE))
 
-    def note(self, edge: Sequence[Scalar]) -> None:
-        """Note the source of an edge that came from `edges`."""
+    def note(self, edge: Sequence[Scalar]) -> int:
+        """Note the source of an edge that came from `edges`; its number among all sources that were noted."""
         # Edges of one source come in long runs.
-        if edge[-3:] != self._noted:
-            self._noted = source, version, licence = edge[-3:]
-            self._sources.add((str(source), str(version), str(licence)))
+        if edge[-3:] != self._last[0]:
+            source, version, licence = edge[-3:]
+            place = self._sources.setdefault((str(source), str(version), str(licence)), len(self._sources))
+            self._last = (edge[-3:], place)
+        return self._last[1]
+
+    def noted(self) -> IntArray:
+        """Place in `sources` of each source in the order in which they were noted; int32, shape (n_sources,)."""
+        places = {source: place for place, source in enumerate(self.sources)}
+        return np.array([places[source] for source in self._sources], np.int32)
 
     def pairs(self, edge_type: type[Edge], starts: Rows, ends: Rows, columns: Sequence[str] = ()) -> Pairs:
         """The edges of one type that join known rows; ended ones and edges from a row to itself are left out.
@@ -112,7 +120,7 @@ class Reader:
         The latter join two concepts that were merged into one, so they say nothing any more.
         """
         same = starts is ends
-        kept: list[tuple[int, int, int]] = []
+        kept: list[tuple[int, int, int, int]] = []
         values: list[tuple[Scalar, ...]] = []
         last = 2 + len(columns)
         for edge in self.edges(edge_type, (*columns, "valid_to")):
@@ -122,13 +130,11 @@ class Reader:
             # An edge that curation ended still speaks against the same edge of other sources.
             if ended(edge[last]) and edge[-3] != CURATION:
                 continue
-            kept.append((start[0], end[0], _CURATED if edge[-3] == CURATION else start[1] * 100 + end[1]))
+            rank = _CURATED if edge[-3] == CURATION else start[1] * 100 + end[1]
+            kept.append((start[0], end[0], rank, self.note(edge)))
             values.append(edge[2:last])
-            self.note(edge)
-        joined = np.array(kept, np.int32).reshape(-1, 3).T
-        return Pairs(
-            joined[0], joined[1], joined[2], dict(zip(columns, _transposed(values, len(columns)), strict=True))
-        )
+        rows, others, ranks, said = np.array(kept, np.int32).reshape(-1, 4).T
+        return Pairs(rows, others, ranks, said, dict(zip(columns, _transposed(values, len(columns)), strict=True)))
 
 
 def _transposed(values: Sequence[tuple[Scalar, ...]], width: int) -> Sequence[Sequence[Scalar]]:
