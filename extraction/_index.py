@@ -8,8 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from extraction._grams import TermCounts
+
 Scores = NDArray[np.float32]
 Analyser = Callable[[str], Iterable[str]]
+#: Queries that are compared at once; bounds the memory that a long text's stretches take.
+_AT_ONCE = 256
 
 
 class TextIndex:
@@ -26,7 +30,8 @@ class TextIndex:
         columns: list[int] = []
         values: list[float] = []
         starts = [0]
-        self._firsts = np.cumsum([0, *(max(len(own), 1) for own in texts)])[:-1]
+        self._concepts = len(texts)
+        self._concept = np.repeat(np.arange(len(texts)), [max(len(own), 1) for own in texts])
         number = self._terms.setdefault
         for own in texts:
             for text in own or ("",):
@@ -38,12 +43,13 @@ class TextIndex:
         rows = len(starts) - 1
         frequency = np.bincount(column_array, minlength=len(self._terms))
         self._idf = (np.log((1 + rows) / (1 + frequency)) + 1).astype(np.float32)
-        self._rarest = float(self._idf.max(initial=1.0))
         weights = np.asarray(values, dtype=np.float32) * self._idf[column_array]
         indptr = np.asarray(starts, dtype=np.int64)
         norms = np.sqrt(np.add.reduceat(np.append(weights**2, 0), indptr[:-1].clip(max=len(weights))))
         norms[(np.diff(indptr) == 0) | (norms == 0)] = 1.0
         weights /= np.repeat(norms, np.diff(indptr)).astype(np.float32)
+        # An unknown term is column -1: as rare as the rarest.
+        self._idf = np.append(self._idf, self._idf.max(initial=1.0))
         matrix = sparse.csr_array((weights, column_array, indptr), shape=(rows, len(self._terms)))
         self._by_term = matrix.T.tocsr()
 
@@ -52,40 +58,26 @@ class TextIndex:
 
         A term of the query that no text has makes the query longer, at the rarest term's idf, and so less like all.
         """
-        return self.best_scores([text])
+        return self.best_scores(TermCounts.of(self._analyse(text)))
 
-    def best_scores(self, texts: Sequence[str]) -> Scores:
+    def best_scores(self, queries: TermCounts) -> Scores:
         """Per concept the best cosine with any of several queries; shape and range as `scores`."""
-        queries = sparse.csr_array(self._vectors(texts))
-        product = (queries @ self._by_term).tocsc() if len(texts) > 1 else queries @ self._by_term
-        result = np.zeros(self._by_term.shape[1], dtype=np.float32)
-        if len(texts) > 1:
-            filled = np.diff(product.indptr) > 0
-            result[filled] = np.maximum.reduceat(product.data, product.indptr[:-1][filled]) if filled.any() else 0
-        else:
-            result[product.indices] = product.data
-        best: Scores = np.maximum.reduceat(result, self._firsts)
+        columns = np.fromiter((self._terms.get(term, -1) for term in queries.terms), np.int32, len(queries.terms))
+        column = columns[queries.term]
+        weights = (1.0 + np.log(queries.count)) * self._idf[column]
+        lengths = np.sqrt(np.bincount(queries.query, weights**2, minlength=queries.queries))
+        known = column >= 0
+        column, query = column[known], queries.query[known]
+        values = (weights[known] / lengths[query]).astype(np.float32)
+        starts = np.searchsorted(query, np.arange(queries.queries + 1)).astype(np.int32)
+        nearest = np.zeros(len(self._concept), dtype=np.float32)
+        for first in range(0, queries.queries, _AT_ONCE):
+            ends = starts[first : first + _AT_ONCE + 1]
+            own = slice(ends[0], ends[-1])
+            shape = (len(ends) - 1, self._by_term.shape[0])
+            product = sparse.csr_array((values[own], column[own], ends - ends[0]), shape=shape) @ self._by_term
+            np.maximum.at(nearest, product.indices, product.data)
+        best = np.zeros(self._concepts, dtype=np.float32)
+        touched = np.flatnonzero(nearest)
+        np.maximum.at(best, self._concept[touched], nearest[touched])
         return best
-
-    def _vectors(self, texts: Sequence[str]) -> sparse.csr_array:
-        columns: list[int] = []
-        values: list[float] = []
-        starts = [0]
-        for text in texts:
-            unknown = 0.0
-            first = len(values)
-            for term, count in Counter(self._analyse(text)).items():
-                weight = 1.0 + math.log(count)
-                column = self._terms.get(term)
-                if column is None:
-                    unknown += (weight * self._rarest) ** 2
-                else:
-                    columns.append(column)
-                    values.append(weight * float(self._idf[column]))
-            length = math.sqrt(unknown + sum(value * value for value in values[first:])) or 1.0
-            values[first:] = [value / length for value in values[first:]]
-            starts.append(len(columns))
-        return sparse.csr_array(
-            (np.asarray(values, dtype=np.float32), np.asarray(columns, dtype=np.int32), np.asarray(starts)),
-            shape=(len(texts), len(self._terms)),
-        )

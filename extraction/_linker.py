@@ -11,7 +11,7 @@ from threading import Lock
 
 import numpy as np
 
-from extraction._grams import character_grams, has_han, windows, word_keys
+from extraction._grams import character_grams, has_han, window_counts, word_keys
 from extraction._index import Analyser, Scores, TextIndex
 from extraction._language import language_of
 from extraction._settings import table
@@ -102,7 +102,7 @@ class _Index:
         """Weighted mean of the signals that this vocabulary has texts for, shape (n_entries,)."""
         result = np.zeros(len(self.entries), dtype=np.float32)
         for weight, signal, index in self._signals:
-            result += weight * (index.best_scores(windows(text)) if signal.windowed else index.scores(text))
+            result += weight * (index.best_scores(window_counts(text)) if signal.windowed else index.scores(text))
         result /= self._total
         return result
 
