@@ -85,7 +85,9 @@ def gather(
         occupations=tuple(each.id for each in ours),
         transferred=asked,
         signals=RequirementSignals(
-            texts=[" ".join((each.labels.get("zh", ""), _definition(each), *each.tasks)) for each in ours],
+            texts=[
+                " ".join((each.labels.get("zh", ""), each.descriptions.get("zh", ""), *each.tasks)) for each in ours
+            ],
             groups=[groups.get(each.id, "") for each in ours],
             evidence={
                 "transferred": words.broad(asked),
@@ -127,7 +129,9 @@ def learn(known: Known, lists: Sequence[WrittenList]) -> RequirementModel:
     """
     row = {occupation: place for place, occupation in enumerate(known.occupations)}
     held = np.array([[skill in each.skills for skill in known.words.ids] for each in lists], np.bool_)
-    return fit_requirements(known.signals, [row[each.csco] for each in lists], held.reshape(len(lists), -1))
+    return fit_requirements(
+        known.signals, [row[each.csco] for each in lists], held.reshape(len(lists), len(known.words.ids))
+    )
 
 
 def combined_edges(known: Known, lists: Sequence[WrittenList]) -> Iterator[Requires]:
@@ -162,7 +166,7 @@ def combined_edges(known: Known, lists: Sequence[WrittenList]) -> Iterator[Requi
 
 def group_shares(occupations: Iterable[Occupation], requires: Iterable[Requires]) -> Mapping[str, Mapping[str, float]]:
     """ISCO-08 unit group -> share of its ESCO occupations that ask for a skill, optional ones for half."""
-    code = {each.id: each.isco_code for each in occupations if each.scheme is Scheme.ESCO and each.isco_code}
+    code = _isco_codes(occupations)
     size = Counter(code.values())
     shares: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for edge in requires:
@@ -174,7 +178,7 @@ def group_shares(occupations: Iterable[Occupation], requires: Iterable[Requires]
 
 def _groups(occupations: Iterable[Occupation], matches: Iterable[Matches]) -> Mapping[str, str]:
     """CSCO id -> ISCO-08 unit group, of the surest match to one, or else of the surest match to an occupation."""
-    code = {each.id: each.isco_code for each in occupations if each.scheme is Scheme.ESCO and each.isco_code}
+    code = _isco_codes(occupations)
     best: dict[str, tuple[bool, float, str]] = {}
     for match in matches:
         is_group = match.to_id.startswith(_ISCO)
@@ -184,8 +188,9 @@ def _groups(occupations: Iterable[Occupation], matches: Iterable[Matches]) -> Ma
     return {occupation: group for occupation, (_, _, group) in best.items()}
 
 
-def _definition(occupation: Occupation) -> str:
-    return occupation.descriptions.get("zh", "")
+def _isco_codes(occupations: Iterable[Occupation]) -> Mapping[str, str]:
+    """Id of an ESCO occupation -> its unit group."""
+    return {each.id: each.isco_code for each in occupations if each.scheme is Scheme.ESCO and each.isco_code}
 
 
 def _by_occupation(edges: Iterable[Requires]) -> Mapping[str, Mapping[str, float]]:

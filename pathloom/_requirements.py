@@ -10,7 +10,7 @@ from pathloom.errors import GraphEmptyError
 if TYPE_CHECKING:
     from extraction import DerivedSkill, Linker
     from graph import GraphStore
-    from ontology import Transfer
+    from ontology import SourceReader, Transfer
     from ontology.records import Matches, Occupation, Requires, Skill
 
 DERIVED_SOURCE = "pathloom-derived"
@@ -61,17 +61,17 @@ def import_requirements(store: "GraphStore", crosswalk: Path | None = None) -> R
         SourceError: the crosswalk cannot be used; the store is as before.
     """
     from graph import ingest
-    from ontology import Scheme, read_csco_esco
+    from ontology import Scheme
     from ontology.records import Matches, Occupation, Requires, Skill
 
-    matches = [edge for edge in read_csco_esco(crosswalk) if isinstance(edge, Matches)]
+    matches = [edge for edge in read_crosswalk_for(store, crosswalk) if isinstance(edge, Matches)]
     occupations = list(store.nodes(Occupation))
     ours = [occupation for occupation in occupations if occupation.scheme is Scheme.CSCO]
     # A skill that a release retired is nothing to require any more.
     skills = [skill for skill in store.nodes(Skill) if skill.scheme is Scheme.ESCO and skill.valid_to is None]
     transfer = _transferred(store, matches, occupations)
     if not ours or not skills or not transfer.edges:
-        lacking = "CSCO occupations" if not ours else "ESCO occupations with their requirements"
+        lacking = "CSCO occupations" if not ours else "ESCO occupations with requirements that the crosswalk leads to"
         raise GraphEmptyError(
             f"The store holds no {lacking}, from which requirements are worked out.",
             hint="Import both first: pathloom import esco ..., pathloom import csco.",
@@ -95,6 +95,19 @@ def import_requirements(store: "GraphStore", crosswalk: Path | None = None) -> R
         unknown_examples=transfer.unknown[:_SHOWN],
         removed=done.removed,
     )
+
+
+def read_crosswalk_for(store: "GraphStore", file: Path | None) -> "SourceReader":
+    """The crosswalk that ships with Pathloom or, checked for codes that nobody knows, one in a file.
+
+    Known are those of our own tables, and what the store holds: of a later release, or added by whoever runs it.
+    """
+    from ontology import read_csco_esco
+    from ontology.records import Occupation, OccupationGroup
+
+    if file is None:
+        return read_csco_esco()
+    return read_csco_esco(file, known={node.id for kind in (Occupation, OccupationGroup) for node in store.nodes(kind)})
 
 
 def requirement_linker(skills: "Iterable[Skill]") -> "Linker":

@@ -194,18 +194,12 @@ def figures_command(options: Options, paths: tuple[Path, ...]) -> None:
 @pass_options
 def csco_esco_command(options: Options, crosswalk: Path | None) -> None:
     """Documented in `help`."""
-    from ontology import read_csco_esco
+    from pathloom._requirements import read_crosswalk_for
     from pathloom._stores import open_configured
 
-    known = None
-    if crosswalk:
-        from ontology.records import Occupation, OccupationGroup
-
-        with open_configured(options.settings(), create=True) as store:
-            store.migrate()
-            # Of a later release than our own tables, or added by whoever runs this store.
-            known = {node.id for kind in (Occupation, OccupationGroup) for node in store.nodes(kind)}
-    records = read_csco_esco(crosswalk, known=known)
+    with open_configured(options.settings(), create=True) as store:
+        store.migrate()
+        records = read_crosswalk_for(store, crosswalk)
     _import(options, "csco-esco", records, replacing={records.source})
 
 

@@ -51,7 +51,7 @@ def test_import_writes_both_kinds_and_counts_unknown_ends(pathloom: Callable[...
     `drive` is essential over the crosswalk, and so in both edges; nothing says that of `load`.
     """
     table = crosswalk(
-        home, f"4-02-02-02,{TRUCK},exact,0.9,test,false", f"9-99-99-99,{TRUCK},close,0.8,test,false"
+        home, f"4-02-02-02,{TRUCK},exact,0.9,test,false", f"4-02-02-03,{TRUCK},close,0.8,test,false"
     )  # fmt: skip
 
     answer = pathloom("import", "requirements", "--crosswalk", table, "--json", PATHLOOM_HOME=str(home))
@@ -61,7 +61,7 @@ def test_import_writes_both_kinds_and_counts_unknown_ends(pathloom: Callable[...
     assert {key: document[key] for key in ("transferred", "derived", "occupations", "with_requirements")} == {
         "transferred": 1, "derived": 2, "occupations": 1, "with_requirements": 1,
     }  # fmt: skip
-    assert (document["unknown"], document["unknown_examples"]) == (1, [["csco:9-99-99-99", TRUCK]])
+    assert (document["unknown"], document["unknown_examples"]) == (1, [["csco:4-02-02-03", TRUCK]])
     with open_store(f"sqlite:///{home / 'graph.sqlite'}") as store:
         edges = [edge for edge in store.edges(Requires) if edge.from_id == DRIVER]
     assert {(edge.source, edge.to_id, edge.essential, edge.evidence) for edge in edges} == {
@@ -113,9 +113,9 @@ def test_broken_second_import_leaves_what_the_first_wrote(pathloom: Callable[...
     pathloom("import", "requirements", "--crosswalk", first, PATHLOOM_HOME=str(home))
     before = pathloom("stats", "--json", PATHLOOM_HOME=str(home)).document
 
-    second = crosswalk(home, f"9-99-99-99,{TRUCK},exact,0.9,test,false", "no row")
+    second = crosswalk(home, f"4-02-02-03,{TRUCK},exact,0.9,test,false", "no row")
     broken = pathloom("import", "requirements", "--crosswalk", second, PATHLOOM_HOME=str(home))
-    third = crosswalk(home, f"9-99-99-99,{TRUCK},exact,0.9,test,false")
+    third = crosswalk(home, f"4-02-02-03,{TRUCK},exact,0.9,test,false")
     empty = pathloom("import", "requirements", "--crosswalk", third, PATHLOOM_HOME=str(home))
 
     assert (broken.status, empty.status) == (4, 5)
@@ -155,6 +155,29 @@ def test_broken_crosswalk_is_named_and_writes_nothing(pathloom: Callable[..., An
     assert "nowhere" in answer.err
     with open_store(f"sqlite:///{home / 'graph.sqlite'}") as store:
         assert [edge.source for edge in store.edges(Requires)] == ["test"]
+
+
+def test_crosswalk_naming_an_unknown_code_is_refused(pathloom: Callable[..., Answer], home: Path) -> None:
+    table = crosswalk(home, f"4-02-02-02,{TRUCK},exact,0.9,test,false", f"9-99-99-99,{TRUCK},close,0.8,test,false")
+    before = pathloom("stats", "--json", PATHLOOM_HOME=str(home)).document
+
+    answer = pathloom("import", "requirements", "--crosswalk", table, PATHLOOM_HOME=str(home))
+
+    assert answer.status == 4
+    assert "SOURCE_ROW: crosswalk.csv, line 3: CSCO 2022 has no csco:9-99-99-99" in answer.err
+    assert pathloom("stats", "--json", PATHLOOM_HOME=str(home)).document == before
+
+
+def test_general_skills_without_any_list_leave_the_other_kinds(pathloom: Callable[..., Answer], home: Path) -> None:
+    """As in a store that had the starter data before CSCO: its matches to CSCO were left out."""
+    with open_store(f"sqlite:///{home / 'graph.sqlite'}") as store:
+        store.put([Skill(id="starter:skill/car-driving", scheme=Scheme.STARTER, labels={"zh": "驾驶"}, **ORIGIN)])
+    table = crosswalk(home, f"4-02-02-02,{TRUCK},exact,0.9,test,false")
+
+    answer = pathloom("import", "requirements", "--crosswalk", table, "--json", PATHLOOM_HOME=str(home))
+
+    assert answer.status == 0, answer.err
+    assert (answer.document["lists"], answer.document["combined"], answer.document["transferred"]) == (0, 0, 1)
 
 
 def test_store_without_classifications_is_told_what_to_import(pathloom: Callable[..., Answer]) -> None:
