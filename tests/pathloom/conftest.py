@@ -4,12 +4,14 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from pathloom._language import chosen_language
 
 
 @dataclass(frozen=True)
@@ -47,3 +49,15 @@ def pathloom(starter_home: Path) -> Callable[..., Answer]:
         return Answer(result.returncode, result.stdout.decode(), result.stderr.decode())
 
     return run
+
+
+@pytest.fixture
+def speak(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Choose the language as the environment does; a process chooses once, so it is forgotten before and after."""
+
+    def choose(language: str) -> None:
+        monkeypatch.setenv("PATHLOOM_LANG", language)
+        chosen_language.cache_clear()
+
+    yield choose
+    chosen_language.cache_clear()

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,6 @@ from ontology import Scheme, figure_terms, transfer_requirements
 from ontology.records import Figure, OccupationGroup
 from pathloom._coverage import MEDIAN_WAGE, TRANSFERRED_SOURCE, SchemeCoverage, scheme_coverage
 from pathloom._figures import figure_coverage
-from pathloom._language import chosen_language
 from pathloom._program import run
 from pathloom._render_coverage import share
 from tests.graph.neo4j_server import wipe
@@ -179,7 +178,7 @@ def test_share_is_whole_only_where_nothing_lacks(found: int, count: int, shown: 
 )
 def test_text_shows_shares_and_what_is_missing(
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    speak: Callable[[str], None],
     capsys: pytest.CaptureFixture[str],
     language: str,
     lines: tuple[str, ...],
@@ -188,12 +187,10 @@ def test_text_shows_shares_and_what_is_missing(
     with open_store(url) as store:
         store.migrate()
         fill(store)
-    monkeypatch.setenv("PATHLOOM_LANG", language)
-    chosen_language.cache_clear()
+    speak(language)
 
     status = run(["stats", "--coverage", "--store", url])
     shown = capsys.readouterr().out
-    chosen_language.cache_clear()
 
     assert status == 0
     assert [line for line in lines if line not in shown.splitlines()] == []

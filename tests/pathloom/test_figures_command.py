@@ -12,7 +12,6 @@ from graph import open_store
 from ontology import Scheme
 from ontology.records import Occupation
 from pathloom._figures import csco_matches, import_figures
-from pathloom._language import chosen_language
 from pathloom._program import run
 from pathloom._render_coverage import import_lines
 from tests.ontology.figure_files import write_eloundou, write_felten, write_projections, write_sheets
@@ -103,15 +102,6 @@ def test_import_writes_figures_and_says_what_lacks(
     assert (again["written"], again["version"]) == (0, report["version"])
 
 
-@pytest.fixture
-def speak(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    def choose(language: str) -> None:
-        monkeypatch.setenv("PATHLOOM_LANG", language)
-        chosen_language.cache_clear()
-
-    return choose
-
-
 @pytest.mark.parametrize(
     ("language", "first", "lacks", "title"),
     [("zh", "职业数据：写入", "缺少 occupation.xlsx", "（Eloundou β"), ("en", "figures: ", "not found", "Eloundou β:")],
@@ -133,7 +123,6 @@ def test_both_languages_tell_what_came_and_what_lacks(
     told = capsys.readouterr().out
     assert run(["stats", "--figures", "--store", f"sqlite:///{store}"]) == 0
     table = capsys.readouterr().out
-    chosen_language.cache_clear()
 
     assert told.startswith(first)
     assert lacks in told

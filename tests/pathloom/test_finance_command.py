@@ -2,12 +2,11 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from pathloom._language import chosen_language
 from pathloom._program import run
 
 PAGE = Path(__file__).parents[2] / "docs/how-to/loans-and-businesses.md"
@@ -20,18 +19,6 @@ def files(tmp_path: Path) -> Callable[[str], str]:
     for name, text in (("offers.json", offers), ("plan.json", plan)):
         (tmp_path / name).write_text(text, encoding="utf-8")
     return lambda name: str(tmp_path / name)
-
-
-@pytest.fixture
-def speak(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
-    """Choose the language as the environment does; a process chooses once, so it is forgotten before and after."""
-
-    def choose(language: str) -> None:
-        monkeypatch.setenv("PATHLOOM_LANG", language)
-        chosen_language.cache_clear()
-
-    yield choose
-    chosen_language.cache_clear()
 
 
 @pytest.mark.checkout

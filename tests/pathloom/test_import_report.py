@@ -9,21 +9,11 @@ import pytest
 
 from ontology import read_csco_esco
 from ontology.errors import ErrorKind
-from pathloom._language import chosen_language
 from pathloom._program import EXIT_STATUS, run
 from pathloom._render_import import _REASONS
 from tests.ontology.esco_files import CLASSIFICATION, ESCO, RELATIONS, write_zip
 
 from .conftest import Answer
-
-
-@pytest.fixture
-def speak(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    def choose(language: str) -> None:
-        monkeypatch.setenv("PATHLOOM_LANG", language)
-        chosen_language.cache_clear()
-
-    return choose
 
 
 @pytest.fixture
@@ -83,7 +73,6 @@ def test_skipped_rows_are_told_by_reason(
     shown = capsys.readouterr()
     assert run([*esco, "--json"]) == 0
     document = json.loads(capsys.readouterr().out)
-    chosen_language.cache_clear()
 
     assert shown.out.splitlines() == [told.format(written=document["written"])]
     assert [line for line in reasons if line not in shown.err.splitlines()] == []
@@ -108,7 +97,6 @@ def test_edges_without_their_ends_are_told_with_the_first(
 
     assert run(["import", "csco-esco", "--store", f"sqlite:///{tmp_path / 'graph.sqlite'}"]) == 0
     line = capsys.readouterr().out.splitlines()[1]
-    chosen_language.cache_clear()
 
     assert line.startswith(f"  {edges:,} ")
     assert says in line

@@ -1,6 +1,7 @@
 """`pathloom routes`: the order of claims without a career path, as text and as one document."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -48,12 +49,12 @@ def test_routes_are_one_document(
 )  # fmt: skip
 def test_routes_are_told_in_both_languages(
     facts: str,
-    monkeypatch: pytest.MonkeyPatch,
+    speak: Callable[[str], None],
     capsys: pytest.CaptureFixture[str],
     language: str,
     words: tuple[str, ...],
 ) -> None:
-    monkeypatch.setattr("pathloom.commands.routes.chosen_language", lambda: language)
+    speak(language)
 
     assert run(["routes", "--facts", facts, "--on", "2026-11-22"]) == 0
 
@@ -63,10 +64,10 @@ def test_routes_are_told_in_both_languages(
 
 
 def test_nothing_to_claim_is_said(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, speak: Callable[[str], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
     """No rules are held for Florida."""
-    monkeypatch.setattr("pathloom.commands.routes.chosen_language", lambda: "en")
+    speak("en")
     path = tmp_path / "facts.json"
     path.write_text(json.dumps({"jurisdiction": "US-FL", "facts": {}}), encoding="utf-8")
 
