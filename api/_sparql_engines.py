@@ -91,6 +91,7 @@ def _no_named_graphs(_: "QueryContext", part: "CompValue") -> Iterable[object]:
     """GRAPH finds nothing, as there is one graph only; rdflib by itself asks for a dataset."""
     if part.name == "Graph":
         return iter(())
+    # With this rdflib is told to evaluate every other part itself.
     raise NotImplementedError
 
 
